@@ -61,7 +61,7 @@ def written(on: date, pattern: str) -> str:
 def span(length: timedelta, *, rough: bool = False) -> str:
     """'35 min', '3 h 20 min', '31 h', '2 days'; rough: '90 min', '1 h 54 min', '3 h'.
 
-    Hours are full ones, so '23 h left' is never more than there is; days are the nearest.
+    Hours round down, so '23 h left' never promises too much. Days round to the nearest.
     """
     minutes = round(length.total_seconds() / 60)
     if minutes < (91 if rough else 60):

@@ -409,14 +409,14 @@ def _wake(scheduler: Any, daemon: Daemon, at: datetime | None) -> None:
 
 
 def reschedule(daemon: Daemon, change: Callable[[], object]) -> None:
-    """Change the schedule, unless the daemon ends: the scheduler waits for its job with a lock that a change needs."""
+    """Change the schedule unless the daemon is ending. The ending scheduler holds the lock that a change needs."""
     with daemon.scheduling:
         if daemon.going():
             change()
 
 
 def end(daemon: Daemon, scheduler: Any) -> None:
-    """End the scheduler once its job has done the call in hand; from now on nothing changes the schedule."""
+    """Let nothing change the schedule any more, and end the scheduler once its job has finished its call."""
     with daemon.scheduling:
         daemon.stopping.set()
     scheduler.shutdown(wait=True)

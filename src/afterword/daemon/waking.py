@@ -43,7 +43,7 @@ class WakeKeeper:
         times = tuple(next_wakes(app.account, now))
         if times == self.told:
             return
-        self.told = None  # until it has worked: what failed is tried again at the next event, or the next day
+        self.told = None  # until it works; a failure is tried again at the next event, or the next day
         try:
             self.waker.set(times)
             self.told = times

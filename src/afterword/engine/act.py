@@ -109,7 +109,7 @@ def _send(context: PassContext, step: Step, draft: Draft, now: datetime, seen: i
     attempt = f"sending:{step.key}:{step.course.sends + 1}"
     sending = Sending(*whose, trace_of(draft), once=attempt)
     if not context.tell_next(sending, after=seen):  # guard: sending-first
-        return True  # something was said meanwhile, or this very send was begun: make the plan again
+        return True  # something happened meanwhile, or this send has already begun: plan again
     try:
         ref = context.writes.send_draft(draft.id)
     except AnswerLost as lost:

@@ -86,7 +86,7 @@ def gather(context: PassContext, now: datetime, *, everything: bool = False) -> 
 
 
 def plan(context: PassContext, interview_id: str, now: Callable[[], datetime]) -> Look | None:
-    """Read the interview and its plan from one state of the journal; None if there is no such interview.
+    """Read the interview and its plan from one state of the journal; None for an unknown interview.
 
     The clock is read first: what the candidate changes meanwhile is either in both, or newer than what is written from
     them, and then the interview is looked at again.
@@ -103,10 +103,10 @@ def plan(context: PassContext, interview_id: str, now: Callable[[], datetime]) -
 
 
 def decide(context: PassContext, look: Look, step: Step, progress: Progress) -> Action | None:
-    """Decide on the one action for that step, from what Gmail shows of it now; None if the plan is old by now.
+    """Choose the one action for that step from what Gmail shows now; None if the plan is out of date.
 
-    Before a letter leaves, the mail of its people is read. Before a draft is given up as never created, history is, in
-    this very pass: the candidate may have sent that draft a moment ago, and no search finds it yet.
+    Reads the mail of its people before a letter leaves. Reads history once more before it gives up a draft as never
+    created: the candidate may have sent that draft a moment ago, and no search finds it yet.
     """
     if _needs_fresh_mail(step) and fresh_look(context, look.interview, _answers_since(step, look.interview)):
         return None

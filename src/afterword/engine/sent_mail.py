@@ -39,7 +39,7 @@ def own_mail(
 ) -> list[Event]:
     """What the candidate's mail to somebody in an interview means; drafts and notes to oneself mean nothing.
 
-    It is none of the `taken` letters: other mail of this look is.
+    It never stands for a `taken` letter: another mail of this look does.
     """
     if "SENT" not in message.labels:
         return []

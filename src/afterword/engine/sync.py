@@ -82,7 +82,7 @@ def resync(context: PassContext, now: datetime, *, history: bool = True) -> None
 
 
 def _since_the_cursor(context: PassContext) -> dict[str, Ref]:
-    """What history holds since the cursor; nothing if there is no cursor or Gmail no longer keeps it."""
+    """New mail in history since the cursor; none without a cursor, or if Gmail no longer keeps it."""
     cursor = context.store.cursor(context.account)
     try:
         return {ref.id: ref for ref in context.reads.changes(cursor).added} if cursor else {}

@@ -32,7 +32,7 @@ class Written:
     settled_for: datetime
     stems: tuple[str, ...] = ()  # the marks in it that are our own words and nothing else
     digest: str = ""  # of the candidate's words that it holds
-    undated: str = ""  # of everything in it but its words for days
+    undated: str = ""  # digest of everything in it but its words for days
 
     def kept(self, step: Step) -> WrittenLetter:
         """What the journal keeps of it: never its text."""
@@ -90,7 +90,7 @@ def written(
 def undated(wording: LetterSettings, interview: Interview, step: Step) -> str:
     """Changes whenever the letter would say something else on the same day: its words, facts, settings, templates.
 
-    What other letters say has no part in it: a letter that waits stays as it is when one is written beside it.
+    Other letters do not count: writing one leaves a waiting letter as it is.
     """
     alone = replace(step, said=Said())
     letter = compose(wording, interview, alone, interview.ends, None)
@@ -98,9 +98,9 @@ def undated(wording: LetterSettings, interview: Interview, step: Step) -> str:
 
 
 def says_otherwise(wording: LetterSettings, interview: Interview, step: Step, now: datetime) -> bool:
-    """Whether a draft that nobody has touched would have another text if it were written now.
+    """Whether an untouched draft would read differently if it were written now.
 
-    Facts and notes that change are in the plan already; settings and templates are not.
+    The plan already knows about changed facts and notes, but not about settings and templates.
     """
     course = step.course
     untouched = course.phase is Phase.DRAFTED and not course.edited_at and bool(course.undated)
@@ -109,7 +109,7 @@ def says_otherwise(wording: LetterSettings, interview: Interview, step: Step, no
         return False
     try:
         now_says = undated(wording, interview, step)
-        # a template that never gives the same text twice would be written again without end
+        # a template that never gives the same text twice would have its letter rewritten for ever
         return now_says != course.undated and now_says == undated(wording, interview, step)
     except InputError:  # a template of the candidate's own is broken: the draft is as good as before
         return False
