@@ -10,17 +10,17 @@ from afterword.domain.agencies import FREE_PROVIDERS
 from afterword.imports.spoken import Reading, Unclear
 
 _SHORTEST_NAME = 4
-"""Letters before the domain's dot; where there are fewer, another letter is most likely another company."""
+"""Letters before the domain's dot. Shorter names that differ by a letter most likely are two companies."""
 _LONG = 12
-"""In a domain of so many letters, two slips count as one does in a shorter one."""
+"""Letters in a domain, dots included, from which on two slips are still a misspelling."""
 _NEAR_BUT_RIGHT = frozenset({"email.com"})
-"""A provider that fewer people use, whose domain differs in a letter from a larger one's."""
+"""A smaller provider whose domain differs by a letter from a larger one's."""
 
 
 def doubt_about(address: str, others: Iterable[str] = ()) -> Unclear | None:
-    """The question whether the address is meant, with the likelier one to choose; None if nothing is odd about it.
+    """The question about an odd address, with the likelier one as a choice; None for any other.
 
-    `others` are the addresses of the other people. Where fewer people share their domain, theirs is the odd one.
+    `others` are the addresses of the other people. A domain that more of them share is never the odd one.
     """
     local, at, domain = address.strip().rpartition("@")
     near = _near_domain(domain.lower(), Counter(_domain(each) for each in others)) if at else ""
@@ -45,14 +45,14 @@ def _near_domain(domain: str, others: Counter[str]) -> str:
 
 
 def _nearest(domain: str, among: Collection[str]) -> str:
-    """The domain that few slips of the keyboard turn into this one; empty if there is none."""
+    """The nearest domain that a slip or two could turn into this one, or an empty string."""
     slips = {each: _slips(domain, each) for each in sorted(among) if _is_comparable(domain, each)}
     least = min(slips, key=slips.__getitem__, default="")
     return least if least and 0 < slips[least] <= (2 if len(domain) >= _LONG else 1) else ""
 
 
 def _is_comparable(domain: str, other: str) -> bool:
-    """Whether a slip is likelier than two names: not for short names, nor for two branches of one domain."""
+    """Whether one may be a slip for the other. Short names and branches of one domain differ on purpose."""
     name, _dot, rest = other.partition(".")
     branches = rest.count(".") and domain.partition(".")[2] == rest
     return len(name) >= _SHORTEST_NAME and abs(len(domain) - len(other)) <= 2 and not branches

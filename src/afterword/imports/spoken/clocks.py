@@ -50,7 +50,7 @@ class ClockTime:
     full: bool = False  # 24-hour clock
 
     def readings(self) -> tuple[time, ...]:
-        """Its possible times, the likelier first; empty if there is no such time."""
+        """Its possible times, the likelier first; empty for an impossible time."""
         if self.minute > 59 or self.hour > 24 or (self.half and not 1 <= self.hour <= 12):
             return ()
         if self.hour == 24:
@@ -74,7 +74,7 @@ class Span:
     sure: bool
 
     def times(self, *, night: bool = False) -> tuple[time, time | None]:
-        """Start and end. Raises Unclear if there is no such time. With `night`, hours count as written."""
+        """Start and end; with `night`, hours count as written. Raises Unclear for an impossible time."""
         first, second = self.one, self.two
         if second is None:
             return _likely(first, night=night), None

@@ -85,7 +85,7 @@ def _plain_day(text: str, today: date, *, ahead: bool) -> date:
 
 
 def read_day_from(text: str, first: date) -> date:
-    """The day that the text names, as somebody says it on that day; of several, those from it on. Raises Unclear."""
+    """The day that the text means on `first`; of several possible days, only those from then on. Raises Unclear."""
     try:
         return read_day(text, first)
     except Unclear as unclear:
@@ -97,7 +97,7 @@ def read_day_from(text: str, first: date) -> date:
 
 
 def _near(said: str, today: date, *, ahead: bool) -> tuple[date, ...]:
-    """The days that may be meant by 'before Friday' or 'Thursday or Friday'; none where a part is no day."""
+    """The possible days for 'before Friday' or 'Thursday or Friday'; none if a part is not a day."""
 
     def days_of(part: str) -> tuple[date, ...]:
         try:
@@ -111,7 +111,7 @@ def _near(said: str, today: date, *, ahead: bool) -> tuple[date, ...]:
 
 
 def _one_of(text: str, days: tuple[date, ...], kind: type[Unclear] = Unclear) -> date:
-    """The only one of these days. Raises an error of that kind, with all of them, if there are several."""
+    """The only one of these days. For several, raises that `kind` of error with all of them as choices."""
     if len(days) == 1:
         return days[0]
     two = _("“{text}” can be {one} or {other}: choose one.")
@@ -165,7 +165,7 @@ def _any_weekday(word: str) -> int | None:
 
 
 def _in_numbers(match: re.Match[str], today: date, *, ahead: bool, day_first: bool) -> tuple[date, ...]:
-    """The possible days for figures. Raises Unclear if there is none."""
+    """The possible days for figures. Raises Unclear for an impossible date."""
     if match.re is _ISO:
         numbers = (match[1], match[3], match[4]) if match[1] else (match[5], match[6], match[7])
         return (_day(*map(int, numbers)),)
@@ -198,7 +198,7 @@ def _agreed(text: str, days: tuple[date, ...], weekday: int | None) -> date:
 
 
 def _dated(number: int, month: int, year: int | None, today: date, *, ahead: bool) -> date | None:
-    """That day of that month in the given year, else in the nearest or next year. None if there is none."""
+    """That day of that month in the given year, else in the nearest or next one. None for an impossible date."""
     years = [year] if year else range(today.year - _YEARS_AROUND, today.year + _YEARS_AROUND + 1)
     days: list[date] = []
     for each in years:

@@ -17,7 +17,7 @@ _WORD = re.compile(r"[\w'’]+")
 
 @dataclass(frozen=True, slots=True)
 class MisspeltWord:
-    """A word as it is written, and the word that it is probably meant to be."""
+    """A word as somebody wrote it, and the word that they probably meant."""
 
     word: str
     near: str
@@ -44,7 +44,7 @@ def misspelt_day(text: str) -> MisspeltWord | None:
 
 @cache
 def _names() -> dict[str, str]:
-    """The whole names, each as people write it. English comes first where two are as near."""
+    """The whole names, each as people write it. English wins a tie."""
     near = [word for language in LANGUAGES for word in sorted(vocabulary(language).near)]
     named = {word: word for word in (*near, *_ALSO)}
     for language in LANGUAGES:
@@ -58,7 +58,7 @@ def _names() -> dict[str, str]:
 
 @cache
 def _understood() -> frozenset[str]:
-    """Words of a time that are spelt right."""
+    """Correctly spelt words for times."""
     tables = [vocabulary(language) for language in LANGUAGES]
     known = (t.weekdays.keys() | t.months.keys() | t.skip | t.next | t.this | t.last | t.week for t in tables)
     return frozenset(_names()).union(*known)

@@ -18,7 +18,7 @@ from afterword.imports.spoken.vocabulary import LanguageWords
 FIRST_YEAR, LAST_YEAR = 1902, 2199
 MOST_WORDS = 12
 MOST_DAYS = 5
-"""So many days are offered of a longer span."""
+"""A longer span offers this many of its days."""
 
 SATURDAY = 5
 _DAY = timedelta(days=1)
@@ -34,7 +34,7 @@ _YEAR = re.compile(r"(?:19|20|21)\d\d")
 
 FirstAndLast = tuple[date, date]
 ReadDay = Callable[[str], tuple[date, ...]]
-"""The days that a text may mean; none where it means no day."""
+"""The days that a text may mean, if any."""
 
 
 @dataclass(slots=True)
@@ -70,9 +70,10 @@ class _SpanPhrases:
 
 
 def days_meant(said: str, words: LanguageWords, today: date, *, ahead: bool) -> tuple[date, ...]:
-    """The days that a span may mean in that language, earliest first; none if the phrase is no such span.
+    """The days that a span may mean in that language, earliest first; none for any other phrase.
 
-    Of a long one, a few. With `ahead`, days before `today` do not count, and a span that is over is the next one.
+    A long span gives a few of its days. With `ahead`, days before `today` do not count, and a past span means the
+    next one.
     """
     phrases = _phrases(words.language)
     found = _sorted(_tokens(in_other_words(said, words.language), phrases), words, phrases)
@@ -96,7 +97,7 @@ def _any_phrase() -> re.Pattern[str]:
 
 
 def days_near(said: str, language: str, read: ReadDay) -> tuple[date, ...]:
-    """The days that may be meant by a day with a word before it, or by several: 'before Friday', 'Monday or Tuesday'.
+    """The possible days for 'before Friday', 'around Friday' or 'Monday or Tuesday'.
 
     `read` gives the days for a part of the phrase.
     """
@@ -113,7 +114,7 @@ def days_near(said: str, language: str, read: ReadDay) -> tuple[date, ...]:
 
 
 def is_bare_number(phrase: str, language: str) -> bool:
-    """Whether it is a number of units and no more, such as 'one week': before or after what, it does not say."""
+    """Whether it is only a number of units, such as 'one week', without saying from when."""
     first, *rest = phrase.split()
     return len(rest) == 1 and (first[0].isdigit() or first in _phrases(language).numbers)
 
@@ -349,7 +350,7 @@ def _spans(said: _SpanWords, today: date, *, ahead: bool) -> Iterator[FirstAndLa
 
 
 def _whole(unit: str, today: date, number: int, parts: set[str]) -> FirstAndLast | None:
-    """This week, month or year, or one so many later; none if the whole of it says too little."""
+    """This week, month or year, or the one that many later. None for a whole year, which says too little."""
     match unit:
         case "week" | "weekend":
             monday = _monday(today, number)
@@ -367,7 +368,7 @@ def _whole(unit: str, today: date, number: int, parts: set[str]) -> FirstAndLast
 
 
 def _parts_of(span: FirstAndLast | None, said: _SpanWords) -> Iterator[FirstAndLast]:
-    """The early, middle or late days of it, or all; from the first part that is named to the last."""
+    """Its early, middle or late days, or all of it: from the first part that is named to the last."""
     if span is None:
         return
     first, last = span

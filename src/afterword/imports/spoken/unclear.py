@@ -24,7 +24,7 @@ class Unclear(ValueError):
         self.choices = tuple(choices)
 
     def with_choices(self) -> str:
-        """The sentence, with the choices that it does not name itself: for where nobody sees a list of them."""
+        """The sentence with all choices, for places that show no list of them."""
         sentence = str(self)
         shown = [choice.shown for choice in self.choices]
         if not shown or all(each in sentence for each in shown):
@@ -33,7 +33,7 @@ class Unclear(ValueError):
 
 
 class SpanOfDays(Unclear):
-    """The text names a span of days, such as a week or a month, where one day is meant."""
+    """The text names a span of days, such as a week or a month, instead of one day."""
 
 
 class NotUnderstood(Unclear):
@@ -41,4 +41,4 @@ class NotUnderstood(Unclear):
 
 
 class Misspelt(NotUnderstood):
-    """The text has no such meaning as it is spelt; the choice is what it may be meant to say."""
+    """The text is misspelt, so it has no such meaning. The choice is its likely correction."""

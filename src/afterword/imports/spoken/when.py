@@ -32,7 +32,7 @@ _FOR = re.compile(
 )
 _BEFORE_LENGTH = re.compile(r"\b(?:in|dans|en|tra|over|em|vor|il y a|hace|há)\s*$")
 _AFTER_LENGTH = re.compile(r"\s*(?:ago|earlier|later|from now|fa|geleden|atrás|später|früher)\b")
-"""Beside these, a length says when it is and not how long it takes: 'in an hour', 'an hour ago'."""
+"""With one of these, a length says when it is, not how long it takes: 'in an hour', 'an hour ago'."""
 
 
 @dataclass(frozen=True, slots=True)
