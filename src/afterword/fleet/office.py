@@ -78,7 +78,7 @@ class Office:
         return True
 
     def candidate(self, email: str) -> EnrolledCandidate:
-        """The candidate with that address. Raises InputError if there is none."""
+        """The candidate with that address. Raises InputError for an unknown address."""
         found = self.records.candidate_named(email)
         if found is None:
             raise InputError([Problem("EMAIL", email, _("the address of a candidate"))])

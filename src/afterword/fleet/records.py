@@ -214,9 +214,9 @@ class Records:
     # candidates
 
     def join(self, account: int, settings: Mapping[str, Any], coach: str, now: datetime) -> None:
-        """Keep a new candidate, or new settings for one who is there; a look is due at once.
+        """Store a new candidate, or new settings of a known one. A look is due at once.
 
-        What is shared was shared with one coach: another one sees nothing of it.
+        A new coach sees nothing that the candidate shared with the last one.
         """
         row = {
             "account": account,
@@ -273,7 +273,7 @@ class Records:
     # looks
 
     def has_workers(self, stalled: timedelta) -> bool:
-        """Whether a process of the queue gave a sign of life lately, by the database's clock."""
+        """Whether a process of the queue showed a sign of life lately, by the database's clock."""
         alive = text(
             "SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - :stalled)"
         )

@@ -76,7 +76,7 @@ def used(records: Records, key: str, now: datetime) -> Session | None:
 
 
 def same(given: str, ours: str) -> bool:
-    """Whether they are equal, in a time that tells nothing of ours; the visitor's may hold any characters."""
+    """Whether they are equal. The time it takes says nothing about ours; the visitor's may hold any characters."""
     return bool(ours) and hmac.compare_digest(given.encode("utf-8", "surrogatepass"), ours.encode())
 
 

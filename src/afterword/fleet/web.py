@@ -117,7 +117,7 @@ class FleetPage:
         routes += [Route(path, self._takes(answer), methods=["POST"]) for path, answer in writes]
         inside = [Mount("/static", StaticFiles(directory=STATIC)), Mount(ROOT, OwnPage(self.office))]
         page = Starlette(routes=[*routes, *inside])
-        page.router.redirect_slashes = False  # it would name the host as the server in front calls us
+        page.router.redirect_slashes = False  # it would name the host that only the server in front knows
         return page
 
     # what everybody sees
@@ -294,7 +294,7 @@ class FleetPage:
         return HTMLResponse(page.render(language=language(), csrf=session.csrf, **shown))
 
     def _links(self, session: Session) -> list[tuple[str, str]]:
-        """Where somebody with that session can go: the address, and its name."""
+        """The links that a session offers: address and name of each."""
         if session.account:
             own = [("", _("Interviews")), ("settings", _("Settings")), ("journal", _("Journal"))]
             return [*((f"{ROOT}/{path}", name) for path, name in own), ("/account", _("Account"))]
@@ -348,7 +348,7 @@ class FleetPage:
 
 
 def _forgotten(answer: Response) -> Response:
-    """Have the browser forget what it kept for the candidate: the next one on this machine finds none of it."""
+    """Have the browser forget what it kept for the candidate, before somebody else on this machine finds it."""
     answer.headers["Clear-Site-Data"] = '"storage"'  # guard: fleet-forgotten
     return answer
 

@@ -123,7 +123,7 @@ class Mailbox:
         return self._found(self._messages.get(userId="me", id=message_id, format="raw"), parsing.raw)
 
     def thread(self, thread_id: str) -> tuple[Message, ...]:
-        """The headers of a thread's messages, oldest first; nothing if there is no such thread."""
+        """The headers of a thread's messages, oldest first; none for an unknown thread."""
         request = self._threads.get(userId="me", id=thread_id, format="metadata")
         return self._found(request, parsing.thread) or ()
 

@@ -202,7 +202,7 @@ class Verbs:
     def vacation(
         self, account: str, text: str = "", subject: str = "Out of office: {subject}", days: float = 4.0
     ) -> None:
-        """Switch the vacation responder on, or off if there is no text; it answers each sender once in `days`."""
+        """Switch the vacation responder on, or off with an empty text. It answers each sender once in `days`."""
         self.state.world.account(account).vacation = Vacation(subject, text, days) if text else None
 
     @verb
@@ -381,7 +381,7 @@ def shown(item: Item) -> dict[str, Any]:
 
 
 def perform(verbs: Verbs, name: str, arguments: dict[str, Any]) -> Any:
-    """Return the result of the verb of that name; NotInMailbox if there is no such verb."""
+    """Return the result of the verb of that name. Raises NotInMailbox for an unknown verb."""
     if name not in VERBS:
         raise NotInMailbox(f"no verb {name}; there are: {', '.join(sorted(VERBS))}")
     return VERBS[name](verbs, **arguments)

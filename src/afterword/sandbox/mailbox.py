@@ -80,7 +80,7 @@ class SandboxMailbox:
             raise NotInMailbox(message_id) from None
 
     def draft(self, draft_id: str) -> Item:
-        """The message inside the draft; NotInMailbox if there is no such draft."""
+        """The message inside the draft. Raises NotInMailbox for an unknown draft."""
         return self.get(self.drafts.get(draft_id, ""))
 
     def thread(self, thread_id: str) -> list[Item]:
