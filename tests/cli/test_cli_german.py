@@ -16,6 +16,7 @@ from afterword.config.language import choose
 from afterword.domain.model import Interview, Person
 from afterword.sandbox import Sandbox
 from cli.homes import Home
+from cli.test_cli_finish import ON_TO_ALL, PANEL, finish, stem, stored
 from jane import ID, here
 
 GOLDEN = Path(__file__).parent / "german"
@@ -139,6 +140,20 @@ def test_yes_may_be_said_in_german() -> None:
 
     choose("de")
     assert [yes_or_no(word) for word in ("j", "ja", "Ja", "y", "n", "nein", "no", "")] == [*"yyyynnnn"]
+
+
+def test_letters_are_finished_in_german(home: Home) -> None:
+    """Yes, no and a list of names are understood as the terminal itself says them."""
+    choose("de")
+    interview = home.added(PANEL, notes="")
+    shared = [*stem("told-me"), "a release needs two people", "li und Ode", "-", "-"]
+    asked = ["j", "ben", "how long it takes", *stem("asked-me"), "j", "need a week", "nein"]
+    who = finish(interview, *ON_TO_ALL, *shared, *asked)
+    notes, people = stored(home, interview)
+    assert "Erwartet" not in who.text
+    assert notes["challenge"]["readers"] == ["li-wei", "ben-ode"]
+    question = {"question": "how long it takes", "answer": "need a week", "stem": "asked-me"}
+    assert people["Ben Ode"]["open_questions"] == [question]
 
 
 def test_a_day_is_said_back_in_german() -> None:

@@ -181,7 +181,7 @@ def yes_or_no(text: str) -> str:
     said = text.lower()
     if is_yes(said):
         return "y"
-    if said in {"n", "no", _("no"), ""}:
+    if not said or is_no(said):
         return "n"
     raise ValueError(_("y or n"))
 
@@ -189,6 +189,11 @@ def yes_or_no(text: str) -> str:
 def is_yes(text: str) -> bool:
     """Whether the answer means yes, in English or in the language of the interface."""
     return text.casefold() in {"y", "yes", _("yes"), _("yes")[:1]}
+
+
+def is_no(text: str) -> bool:
+    """Whether the answer means no, in English or in the language of the interface."""
+    return text.casefold() in {"n", "no", _("no")}
 
 
 def somebody_there() -> bool:

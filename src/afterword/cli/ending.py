@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from afterword.cli.asking import BACK, NOTHING, is_yes, remember
+from afterword.cli.asking import BACK, NOTHING, is_no, is_yes, remember
 from afterword.cli.fixes import ALL, FoundSlip, fixed, keyed, taken
 from afterword.cli.sitting import SHARED, Move, Prompt, Sitting
 from afterword.cli.stems import MORE, Chosen, choose, stem_in_words, typed
@@ -288,7 +288,8 @@ def _named(said: str, people: Sequence[Person]) -> tuple[str, ...] | None:
     if said.casefold() == "all":
         return tuple(p.id for p in people)
     meant: list[str] = []
-    for name in re.split(r"\s*(?:[,;&]|\band\b)\s*", said):
+    last = re.escape(listed(["", ""]).strip())  # as a list is said in the language of the interface
+    for name in re.split(rf"\s*(?:[,;&]|\b(?:and|{last})\b)\s*", said):
         hits = [p for p in people if name and is_called(p, name)]
         if len(hits) != 1:
             raise ValueError(
@@ -355,11 +356,10 @@ def asked(sitting: Sitting, _prompt: Prompt) -> Move:
             if len(people) == 1
             else sitting.hear(_("Which of them asked? {names} (Enter: none): ").format(names=names)).strip()
         )
-    match said.casefold():
-        case "<":
-            return Move.BACK
-        case "" | "-" | "n" | "no":
-            return Move.ON
+    if said == BACK:
+        return Move.BACK
+    if said in {"", NOTHING} or is_no(said):
+        return Move.ON
     hits = [p for p in people if is_called(p, said)]
     if len(hits) != 1:
         sitting.say("  " + _("Expected {names}, or nothing.").format(names=names))
@@ -395,7 +395,8 @@ def _fits(sitting: Sitting, person: Person, stem: Stem, words: str) -> bool:
     begun = stem_in_words(sitting, person, stem).split(GAP)[0]
     sitting.say(f"{INDENT}{begun}{words} …")
     asked = _("Is that what they asked? (Enter: yes, {back}: type the question again): ")
-    return sitting.hear(asked.format(back=BACK)).strip().casefold() in {"", "y", "yes", _("yes")}
+    said = sitting.hear(asked.format(back=BACK)).strip()
+    return not said or is_yes(said)
 
 
 def _question_again(sitting: Sitting, prompt: Prompt) -> Move:

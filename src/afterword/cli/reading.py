@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from afterword.cli.asking import BACK, NOTHING, is_yes
+from afterword.cli.asking import BACK, NOTHING, is_no, is_yes
 from afterword.cli.ending import letters_to, question, sentence
 from afterword.cli.fixes import ALL, FoundSlip, fixed, keyed, taken
 from afterword.cli.printing import absolute
@@ -165,7 +165,7 @@ def _key(
             return said
         if is_yes(said):
             return "y"
-        if said in {"n", "no", _("no")}:
+        if is_no(said):
             asked = (
                 _("What is wrong? ({numbers}: that sentence, e: the letter, Enter: later): ")
                 if own
