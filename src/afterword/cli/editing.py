@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -108,28 +107,15 @@ def move(
 
 def _with_time(app: App, words: Sequence[str]) -> tuple[Interview, str]:
     """Split the words into an interview and a time. Raises InputError if they end in no time."""
-    from afterword.cli.meaning import interview_before, not_a_day, the_interview
+    from afterword.cli.meaning import interview_and_time, the_interview
     from afterword.domain.schedule import local
-    from afterword.imports.spoken import NotUnderstood, Unclear, read_when
+    from afterword.imports.spoken import read_when
 
     today = local(app.clock.now(), app.config.you.time_zone).date()
-    for first in range(1, len(words)):
-        text = " ".join(words[first:])
-        with suppress(NotUnderstood):
-            try:
-                read_when(text, today)
-            except NotUnderstood:
-                raise
-            except Unclear:
-                pass  # a time; the question about it comes later
-            named = interview_before(app, words[:first])
-            if 0 < named < first:
-                raise not_a_day(words[named:first])
-            return the_interview(app, words[:first]), text
-    named = interview_before(app, words)
-    if 0 < named < len(words):
-        raise not_a_day(words[named:])
-    found = the_interview(app, words)
+    which, text = interview_and_time(app, words, lambda said: read_when(said, today))
+    found = the_interview(app, which)
+    if text:
+        return found, text
     said = _("When is {interview} now? Write the time after it, like acme tomorrow 3pm.")
     raise InputError([Problem("WHEN", said.format(interview=interview_words(found)), "")])
 

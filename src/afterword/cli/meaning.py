@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 Meant = TypeVar("Meant")
 
+MOST_WORDS = 30
+"""A time has at most so many words."""
+
 
 def the_interview(app: App, words: Sequence[str]) -> Interview:
     """The interview that the words mean. Raises InputError for none, or for several where nobody can choose."""
@@ -38,7 +41,33 @@ def the_step(
     )
 
 
-def interview_before(app: App, words: Sequence[str]) -> int:
+def interview_and_time(
+    app: App, words: Sequence[str], read: Callable[[str], object]
+) -> tuple[Sequence[str], str]:
+    """The words that mean an interview, and the text after them that `read` takes for a time; "" if there is none.
+
+    An ambiguous time is one. Raises InputError if a day is mistyped.
+    """
+    from afterword.imports.spoken import NotUnderstood, Unclear
+
+    first, text = len(words), ""
+    for at in range(max(1, len(words) - MOST_WORDS), len(words)):
+        try:
+            read(" ".join(words[at:]))
+        except NotUnderstood:
+            continue
+        except Unclear:
+            pass  # a time; whoever needs it asks which
+        first, text = at, " ".join(words[at:])
+        break
+    neither = words[_interview_before(app, words[:first]) or first : first]
+    typo, day = _mistyped_day(neither)
+    if neither and (typo or not text):
+        raise _not_a_day(neither, typo, day)
+    return words[:first], text
+
+
+def _interview_before(app: App, words: Sequence[str]) -> int:
     """How many of the first words name one interview or several: as many as possible, or 0."""
     from afterword.errors import InputError
     from afterword.services.meant import Ambiguous, interview_meant
@@ -54,19 +83,26 @@ def interview_before(app: App, words: Sequence[str]) -> int:
     return 0
 
 
-def not_a_day(words: Sequence[str]) -> InputError:
-    """The error for words that name no day or time. It suggests the nearest day for a mistyped word."""
+def _mistyped_day(words: Sequence[str]) -> tuple[str, str]:
+    """The first word that is nearly a day, and that day; two empty ones if none is."""
     from difflib import get_close_matches
 
-    from afterword.config.language import _, language
-    from afterword.errors import InputError, Problem
+    from afterword.config.language import language
     from afterword.imports.spoken import day_words
 
     days = day_words(language())
     near = {word: get_close_matches(word.casefold(), days, n=1, cutoff=0.7) for word in words}
     typo = next((word for word, found in near.items() if found and found[0] != word.casefold()), "")
+    return (typo, days[near[typo][0]]) if typo else ("", "")
+
+
+def _not_a_day(words: Sequence[str], typo: str, day: str) -> InputError:
+    """The error for words that should name a day or a time."""
+    from afterword.config.language import _
+    from afterword.errors import InputError, Problem
+
     said = (
-        _("“{word}” is not a day: did you mean {near}?").format(word=typo, near=days[near[typo][0]])
+        _("“{word}” is not a day: did you mean {near}?").format(word=typo, near=day)
         if typo
         else _("“{text}” is neither a day nor a time: write it like Tue 1 Dec, 2pm.").format(
             text=" ".join(words)

@@ -19,10 +19,8 @@ from afterword.messages.answers import UNDO
 from afterword.messages.changes import changes
 from afterword.messages.words import happened, interview_words, stands, step_words
 
-_LONGEST_DAY = 9  # words
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from afterword.app import App
     from afterword.domain.events import Event
@@ -98,25 +96,26 @@ def follow_up(
         _nudges_stand(app, meant.id)
 
 
-def _with_day(app: App, words: list[str]) -> tuple[list[str], date]:
+def _with_day(app: App, words: Sequence[str]) -> tuple[Sequence[str], date]:
     """The words without the day at their end, and that day. Raises InputError if they name none."""
     from afterword.cli.asking import reading_meant
-    from afterword.cli.meaning import interview_before, not_a_day
+    from afterword.cli.meaning import interview_and_time
     from afterword.domain.schedule import local
-    from afterword.imports.spoken import NotUnderstood, Unclear, read_day
+    from afterword.imports.spoken import Unclear, read_day
 
     today = local(app.clock.now(), app.config.you.time_zone).date()
-    for length in range(min(_LONGEST_DAY, len(words) - 1), 0, -1):
-        try:
-            return words[:-length], read_day(" ".join(words[-length:]), today, ahead=True)
-        except NotUnderstood:
-            continue
-        except Unclear as unclear:
-            return words[:-length], date.fromisoformat(reading_meant(unclear, "WHEN").text)
-    named = interview_before(app, words)
-    if 0 < named < len(words):
-        raise not_a_day(words[named:])
-    raise InputError([Problem("WHEN", repr(words[-1]), _("an interview, then a day, such as acme Dec 11"))])
+
+    def read(text: str) -> date:
+        return read_day(text, today, ahead=True)
+
+    which, text = interview_and_time(app, words, read)
+    if not text:
+        said = _("an interview, then a day, such as acme Dec 11")
+        raise InputError([Problem("WHEN", repr(words[-1]), said)])
+    try:
+        return which, read(text)
+    except Unclear as unclear:
+        return which, date.fromisoformat(reading_meant(unclear, "WHEN").text)
 
 
 def reply(
