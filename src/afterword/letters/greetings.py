@@ -76,7 +76,7 @@ def _called(person: Person, language: Language, called: str) -> str:
 
 
 def greeting_findings(text: str, person: Person, language: Language) -> Iterator[Finding]:
-    """Whether the text still greets somebody by a name of which it is not sure that it is the right one."""
+    """A finding if the text still greets somebody by a name that is only a guess."""
     guess = greeting_name(replace(person, greeting=""), language)
     greeting = text.lstrip().partition("\n")[0].strip()
     said = person.greeting and holds_name(greeting, person.greeting)

@@ -40,7 +40,7 @@ FIRST_WORDS = 2
 class Slip:
     """One slip: characters `start` to `end` of the ending, and the text that replaces them if the fix is taken.
 
-    `fix` is None where there is no fix to offer; `stem` is the id of another stem that fits the typed words.
+    `fix` is None if nothing can be suggested. `stem` is the id of another stem that fits the typed words.
     """
 
     code: str
@@ -52,7 +52,7 @@ class Slip:
 
 
 def doubtful(words: str) -> str:
-    """The sentence about words for which there is a fix."""
+    """The sentence about words that a fix can replace."""
     return _("“{words}” may be a slip.").format(words=words)
 
 

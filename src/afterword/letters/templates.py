@@ -102,9 +102,9 @@ def _stamp(file: Path) -> int:
 
 @dataclass(frozen=True)
 class Templates:
-    """The templates: the candidate's own files where there are any, the shipped ones otherwise.
+    """The templates: the candidate's own files, and shipped ones in place of missing ones.
 
-    `language` is config's: the one of the files that lie in the own folder itself.
+    `language` is config's: the language of the files that lie directly in the own folder.
     """
 
     own: Path | None = None
@@ -146,7 +146,7 @@ class Templates:
     # languages
 
     def letters_in(self, code: str = "") -> Language:
-        """Frame and stems of a language, config's where the code is empty, English where there is no such language.
+        """Frame and stems of a language: config's for an empty code, English for an unknown one.
 
         Letters in 'de' are for 'de-CH' too. Raises InputError where one of its files is broken.
         """
@@ -200,7 +200,7 @@ class Templates:
         return {}
 
     def _environment(self, code: str) -> ImmutableSandboxedEnvironment:
-        """Where templates of that language are found: another one as soon as the candidate has another file."""
+        """Jinja's environment for that language. A new or deleted file of the candidate's gets a new one."""
         folders = (*self.folders(code), shipped_folder() / DEFAULT)
         own = [sorted(folder.glob(f"*{SUFFIX}")) for folder in folders[:-2]]
         key = (code, *(file for files in own for file in files))

@@ -37,7 +37,7 @@ RECEIPT = (
 
 
 def languages_of(text: str, tables: Iterable[Table]) -> tuple[str, ...]:
-    """The languages of which this folded text holds a phrase; English where it holds none."""
+    """The languages with a phrase in this folded text, or else English."""
     found = dict.fromkeys(name for table in tables for name in table.languages(text))
     return tuple(found) or ("en",)
 

@@ -163,7 +163,7 @@ def _header(value: object) -> str:
 
 
 def _by_headers(given: tuple[tuple[str, str], ...]) -> ParsedMail:
-    """A message of which only the headers are known."""
+    """A message from its headers alone."""
     shell = email.message.Message()
     shell["Content-Type"] = next((v for n, v in given if n.lower() == "content-type"), "text/plain")
     return ParsedMail(given, (), shell.get_content_type(), _parameters(shell))
@@ -234,7 +234,7 @@ def _text(message: email.message.Message) -> str:
 
 
 def _fields_text(block: object) -> str:
-    """The fields of one block of a delivery status, a line each; a body where there is one."""
+    """The fields of one block of a delivery status, a line each, and its body, if any."""
     if not isinstance(block, email.message.Message):
         return ""
     lines = [f"{name}: {_header(value)}" for name, value in list(block.raw_items())[:MOST_HEADERS]]

@@ -195,7 +195,7 @@ def _subject_reasons(reply: _Reply) -> tuple[str, ...]:
 
 
 def _agrees(reply: _Reply) -> bool:
-    """Whether the text has a responder's phrase, or is in a language of which no phrase is known."""
+    """Whether the text has a responder's phrase, or is in a language without known phrases."""
     known = (phrases.ABSENCE, phrases.AUTOMATIC, phrases.RECEIVED, *phrases.SIGNS.values())
     return any(table.found(reply.words) for table in known) or not reply.words.isascii()
 

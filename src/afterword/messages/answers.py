@@ -133,7 +133,7 @@ SEND_TODAY = Sentences(
 
 
 def worded_at(step: Step) -> datetime | None:
-    """When the letter's "yesterday" is right; None where it holds no such words of Afterword's.
+    """When the letter's "yesterday" is right; None if Afterword put no such word in it.
 
     A draft that the candidate changed in Gmail has their own words.
     """

@@ -252,7 +252,7 @@ def interview_words(interview: Interview) -> str:
 
 
 def stands(step: Step, zone: str) -> str:
-    """Where the step is, and why, which may begin with the same words: 'waiting, from Tue 24 Nov, 16:00 on'."""
+    """The step's state and its reason, without saying the state twice: 'waiting, from Tue 24 Nov, 16:00 on'."""
     state, reason = standing(step), why(step.reason, zone)
     return reason if reason.startswith(state) else f"{state}, {reason}"
 
