@@ -87,7 +87,7 @@ def record_word(
 
 
 def _words_now(account: AccountContext, step: Step) -> str:
-    """What a letter says that is not written yet: the yes is to these words. Empty for a draft, or without words."""
+    """The digest of what an unwritten letter would say now: the yes is to that. Empty for a draft, or without words."""
     from afterword.engine.writing import undated
 
     unwritten = step.kind in {StepKind.THANK_YOU, StepKind.NUDGE} and step.course.phase is Phase.NONE
@@ -232,7 +232,7 @@ def follow_up(account: AccountContext, interview: Interview, day: date, now: dat
 def want_reply(account: AccountContext, interview: Interview, about: ReplyAbout, now: datetime) -> None:
     """Have the letter after the answer drafted, once for an application.
 
-    Raises InputError if it was wanted before, or if there is nobody to write to.
+    Raises InputError if it was wanted before, or if nobody can get it.
     """
     talks = [interview, *other_talks(account.store, account.id, interview)]
     journals = account.store.events_of(account.id, [t.id for t in talks])

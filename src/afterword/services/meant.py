@@ -134,10 +134,10 @@ def step_meant(
     first: bool = False,
     can: Callable[[Interview, Step], bool] = lambda _interview, _step: True,
 ) -> Step:
-    """The one step that the words mean; of one person's the `first` where any will do, among `letters` if those count.
+    """The one step that the words mean. Raises Ambiguous for several, InputError for none.
 
-    What is open is meant before what is settled, what the command `can` change now before the rest and, of several
-    steps for one person, what waits for the candidate. Raises Ambiguous for several, InputError for none.
+    Open steps come before settled ones, then those that the command `can` change now, then, for one person, those that
+    wait for the candidate. `letters` prefers letters to tasks; `first` takes a person's first remaining step.
     """
     plans = planned(account, now)
     if step := _numbered(words, plans, now) or _by_key(words, plans):
@@ -200,7 +200,7 @@ class ShortCommands:
         return f"{before}{' '.join(words)}{after}" if words else found[0]
 
     def _words(self, verb: str, which: str) -> list[str]:
-        """The shortest words for that ID or key; none if there are no shorter ones."""
+        """The shortest words for that ID or key; none if nothing is shorter."""
         if self._plans is None:
             few = count(self.account) <= MOST_PLANS
             self._plans = planned(self.account, self.now) if few else []
@@ -269,7 +269,7 @@ def _names_of_step(one: Planned, step: Step) -> _TypedNames:
 
 
 def _meant_by(words: Sequence[str], every: Iterable[tuple[One, _TypedNames]]) -> list[One]:
-    """Everything that all the words name. Where a word names a person, it means nothing that it names less well."""
+    """Everything that all the words name. A word that names a person means only its best matches."""
     typed = _typed(words)
     found = [(one, names) for one, names in every if typed and None not in map(names.rank, typed)]
     for word in typed:
@@ -280,7 +280,7 @@ def _meant_by(words: Sequence[str], every: Iterable[tuple[One, _TypedNames]]) ->
 
 
 def _typed(words: Sequence[str]) -> list[str]:
-    """Each word that was typed, also of several in quotation marks: 'Ana Ruiz', 'Ana <ana@acme.example>'."""
+    """Each typed word, bare, also from a quoted argument: 'Ana Ruiz', 'Ana <ana@acme.example>'."""
     return [bare for text in words for word in text.casefold().split() if (bare := word.strip("<>,;:\"'“”"))]
 
 
@@ -298,7 +298,7 @@ def _is_open(one: Planned, step: Step) -> bool:
 
 
 def _unknown(place: str, words: Sequence[str], every: Sequence[_TypedNames]) -> InputError:
-    """Nothing is called that: which word is wrong, and what is called most like it."""
+    """The error for words that mean nothing. It names the wrong word and the nearest name."""
     typed = _typed(words)
     strange = [word for word in typed if all(names.rank(word) is None for names in every)]
     known = [word for word in typed if word not in strange]

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 def preview(
     account: AccountContext, now: datetime, interview_id: str, mailbox: Callable[[], Mailbox]
 ) -> PreviewView:
-    """The texts of that interview, with those that only Gmail has; nothing is written or sent.
+    """The texts of that interview, also those that only Gmail has. Writes and sends nothing.
 
-    `mailbox` is opened only if a letter left or was edited in Gmail. Where it fails, these say why they are missing.
+    Opens `mailbox` only if a letter left or was edited in Gmail. If that fails, such texts say why they are missing.
     """
     (one,) = planned(account, now, interview_id)
     texts = texts_of(account, one, now)
@@ -38,7 +38,7 @@ def preview(
 def _with_gmails(
     steps: Sequence[Step], texts: Sequence[TextView], mailbox: Callable[[], Mailbox]
 ) -> Iterator[TextView]:
-    """The texts, with the words of each letter that only Gmail has. After a failure nothing more is asked."""
+    """The texts, with the words of each letter that only Gmail has. Asks Gmail nothing more after a failure."""
     trouble = ""
     with ExitStack() as opened:
         gmail: Mailbox | None = None
@@ -63,7 +63,7 @@ def _as_in_gmail(text: TextView, step: Step, gmail: Mailbox) -> TextView:
 
 
 def _in_one_line(error: AfterwordError) -> str:
-    """What is wrong, and what to do about it; several choices are the doctor's to list."""
+    """What is wrong, and what to do about it. For several choices it points to `afterword doctor`."""
     hint = _("`afterword doctor` says what you can do.") if "\n" in error.hint else error.hint
     return f"{error.message[:1].upper()}{error.message[1:].rstrip('.')}. {hint}".rstrip()
 
@@ -140,7 +140,7 @@ def task(account: AccountContext, interview: Interview, step: Step, now: datetim
 
 
 def note_of(account: AccountContext, interview: Interview, step: Step) -> str:
-    """The note to paste into a LinkedIn invitation; empty if there is no longer one to paste."""
+    """The note to paste into a LinkedIn invitation; empty once the step is over."""
     if step.kind is not StepKind.LINKEDIN or step.state in FINAL:
         return ""
     words = account.wording

@@ -131,7 +131,7 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class JournalPage:
-    """Events, newest first, with their interviews by id; `more` is where the next page begins, 0 if there is none."""
+    """Events, newest first, with their interviews by id; `more` is where the next page begins, or 0."""
 
     events: tuple[Event, ...]
     interviews: dict[str, Interview]

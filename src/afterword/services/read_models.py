@@ -166,7 +166,7 @@ class OfferView:
     received: datetime
     message_id: str
     lacks: tuple[str, ...]
-    unreadable: str  # why its calendar cannot be read: there is nothing to add then
+    unreadable: str  # why its calendar cannot be read; such an offer cannot be added
     link: str
 
 
@@ -276,7 +276,7 @@ class LidView:
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """The text of a letter or task as it would go out, or as it left; empty if there is none for that step.
+    """The text of a letter or task as it would go out, or as it left; empty for a step without text.
 
     `missing` says why a text that only Gmail has cannot be shown.
     """

@@ -183,7 +183,7 @@ class Store:
             return write_events(connection, account, events)
 
     def save_many(self, account: int, entries: Iterable[Entry]) -> None:
-        """Like `save` for very many, all or none; other talks of their companies are looked at as in `record`."""
+        """Like `save` for very many, all or none. Makes other talks of their companies due, as `record` does."""
         given = list(entries)
         with self._writing() as connection:
             for start in range(0, len(given), _AT_ONCE):
@@ -369,7 +369,7 @@ class Store:
     def look_at(
         self, account: int, interview_id: str, at: datetime | None, *, seen: int | None = None
     ) -> None:
-        """Set when the interview is looked at next, or that it is not.
+        """Set the interview's next look, or None for no look.
 
         `seen` is the highest number in the journal that the caller knew: if the interview has a newer event, or any has
         one that may change other talks, the code that wrote it has set when to look, and that stays.

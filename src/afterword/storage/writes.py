@@ -158,17 +158,17 @@ CHANGES_OTHERS = frozenset(
         EventKind.UNDONE,
     }
 )
-"""What happened to one talk, after which another may have to thank somebody, or to say that it cannot."""
+"""Events of one talk after which another talk may have to thank somebody, or to say that it cannot."""
 
 RECENT = timedelta(days=7)
-"""No letter of thanks waits for as long."""
+"""No letter of thanks waits this long."""
 
 SOON = timedelta(seconds=30)
 """The pass in which it happened may have looked at the others already."""
 
 
 def look_at_others(connection: Connection, account: int, happened: Iterable[Event]) -> None:
-    """Have the company's other talks looked at soon after what may change their plans, if nothing is due sooner."""
+    """Make the company's other talks due soon after an event that may change their plans, unless they are sooner."""
     whose = interviews.alias()
     for event in happened:
         if event.kind not in CHANGES_OTHERS:

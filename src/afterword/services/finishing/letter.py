@@ -300,7 +300,7 @@ def _stage_now(
     step: Step,
     person: Person,
 ) -> LetterStage:
-    """Its stage; what was read after the draft was written counts, too, although the draft still says otherwise."""
+    """Its stage. Reading a newer version counts at once, although the draft still holds the old one."""
     stage = _stage(journal, interview, plan, step, person)
     if stage is not LetterStage.UNREAD or not step.course.undated or step.person is None:
         return stage

@@ -22,7 +22,7 @@ def row_in(key: str) -> int | None:
 
 
 def text_at(fields: InterviewFields, key: str) -> str:
-    """What stands in that field; nothing for a key that is none."""
+    """The text in that field; empty for an unknown key."""
     row = row_in(key)
     found = getattr(fields, key, "") if row is None else getattr(fields.people[row], key.split("-", 2)[2], "")
     return found if isinstance(found, str) else ""

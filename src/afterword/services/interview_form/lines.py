@@ -35,7 +35,7 @@ def interview_line(
 
 
 def read_typed(text: str, you: frozenset[str], today: date) -> InterviewFields:
-    """The interview in the text. A word that stands where the day should be stays in its field, understood or not."""
+    """The interview in the text. A word in the day's place goes into the day's field, understood or not."""
     said = read_pasted(text, you=you, today=today)
     if said.day or len(text) > _LONGEST_LINE:
         return said

@@ -160,7 +160,7 @@ def _is_named_alike(one: Person, other: Person) -> bool:
 
 
 def _doubt_spelling(email: str, number: int, fields: InterviewFields, found: Findings) -> None:
-    """Ask about an address that looks misspelt, also beside those of the other people."""
+    """Ask about an address that looks misspelt, by itself or next to the other people's addresses."""
     others = [row.email for n, row in enumerate(fields.people) if n != number and not row.word and row.email]
     key, doubt = person_key(number, "email"), doubt_about(email, others)
     if doubt and key not in found.problems:
@@ -169,7 +169,7 @@ def _doubt_spelling(email: str, number: int, fields: InterviewFields, found: Fin
 
 
 def named_alike(rows: Sequence[PersonFields], row: PersonFields) -> int | None:
-    """Where somebody with the row's name is already; None if nobody is."""
+    """The position of the row that already has this name, or None."""
     name = _one_form(row.name)
     return next(
         (n for n, each in enumerate(rows) if name and not each.word and _one_form(each.name) == name), None

@@ -34,7 +34,7 @@ _HOURS_BY_NUMBER = 4
 """A bare number may be minutes if, as an hour, it would be more than this many hours after the start."""
 
 _LONGEST_SHORT_NAME = 3
-"""Letters; so many also shorten a weekday in some language."""
+"""Letters. Some language shortens a weekday to this many."""
 
 _OFFSET = re.compile(r"(?<=\d)[+-]\d{2}:\d{2}$")
 """An offset after a time, for the hour that a clock shows twice."""
