@@ -134,7 +134,7 @@ def close(web: WebContext, request: Request, given: Given) -> Response:
 
 
 def newest(one: Planned, what: str) -> int:
-    """The number of the event that one would take back: the last decision, closing or mail; 0 if there is none."""
+    """The number of the event that Undo would take back: the last decision, closing or mail; or else 0."""
     if what == "adding":
         return max((event.number for event in one.events), default=0)
     standing_ones = standing_events(one.events)

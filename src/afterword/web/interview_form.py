@@ -37,7 +37,7 @@ MOST_KEPT = 50
 MOST_NAME = 100
 MOST_PASTED = 50_000
 USUAL_MINUTES = (30, 45, 60)
-"""Lengths to choose from if there is no end."""
+"""Lengths to choose from while the end is missing."""
 
 
 class OpenForms(Protocol):
@@ -228,7 +228,7 @@ def check(web: WebContext, request: Request, given: Given) -> Response:
 
 
 def _held(web: WebContext, request: Request, given: Given) -> Form:
-    """The form that was sent; after a restart, one made anew from where it came."""
+    """The open form that was submitted; after a restart, a new one from the same source."""
     if form := web.open_forms.get(request.path_params["handle"]):
         return form
     kind, _sep, which = given.get("origin", "").partition(":")

@@ -214,7 +214,7 @@ def _bare(words: str) -> str:
 
 
 def shared_fields(context: FinishingContext) -> SharedFields | None:
-    """The shared fields, worded for the first reader; None if there is no reader."""
+    """The shared fields, worded for the first reader; None without a reader."""
     readers, notes = finishing.readers(context.interview, context.plan), context.interview.notes
     if not readers:
         return None

@@ -94,7 +94,7 @@ def warmed() -> threading.Thread:
 
 
 def letter(web: WebContext, request: Request, given: Given) -> Response:
-    """The letter to `reader` from the form's current values; saves nothing. 404 if there is no such reader."""
+    """The letter to `reader` from the form's current values; saves nothing. 404 for an unknown reader."""
     from afterword.imports.toml import notes_from_values
     from afterword.services import finishing
     from afterword.web.notes_view import letter_beside

@@ -35,7 +35,7 @@ def show(web: WebContext, request: Request) -> Response:
 
 
 def save(web: WebContext, request: Request, given: Given) -> Response:
-    """Make it one's own; a text that no letter could be written with is shown again with the reason.
+    """Save it as the person's own. Shows a text that no letter could use again, with the reason.
 
     409 if the template is no longer the one that the page showed.
     """
@@ -49,7 +49,7 @@ def save(web: WebContext, request: Request, given: Given) -> Response:
 
 
 def drop(web: WebContext, request: Request, given: Given) -> Response:
-    """Go back to the template that ships; 409 if one's own is no longer the one that the page showed."""
+    """Go back to the shipped template; 409 if the person's own is no longer the one that the page showed."""
     own, name, code = _as_shown(web, request, given)
     if not own.drop(name, code):
         return PlainTextResponse(_("Nothing was done: this is the template that comes with Afterword."), 409)

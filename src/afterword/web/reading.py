@@ -56,7 +56,7 @@ def show(web: WebContext, request: Request) -> Response:
 
 
 def _asked(web: WebContext, request: Request) -> tuple[Interview, Plan, Person]:
-    """The stored interview, its plan, and the person whose letter is meant. HTTPException if there is none."""
+    """The stored interview, its plan, and the letter's reader. HTTPException if one is unknown."""
     interview = fresh(web, request.path_params["interview"])
     plan = web.planned(request).plan
     wanted = request.path_params["person"]

@@ -179,7 +179,7 @@ def _linkedin(typed: str) -> str:
 
 
 def _zone(typed: str) -> str:
-    """The zone of a city or of a short name. Raises InputError if there is none, or several."""
+    """The zone of a city or of a short name. Raises InputError unless exactly one fits."""
     from afterword.imports.spoken import Unclear, read_zone
 
     try:

@@ -108,8 +108,7 @@
     row.querySelector("textarea").focus();
   });
 
-  // What could not be saved the last time is there again, and no row but those that it had. It was typed upon what was
-  // seen then, and says so.
+  // Bring back what could not be saved the last time, with just the rows that it had.
   function restore(texts) {
     const had = (row) => Object.keys(texts).some((name) => name.startsWith(row.dataset.row + "."));
     for (const list of lists()) if (had(list.firstElementChild)) for (const row of [...list.children]) if (!had(row)) row.remove();

@@ -84,7 +84,7 @@
     changed();
   });
 
-  // What is wrong in a field is said below it, and the field has the focus.
+  // Say below a field what is wrong in it, and give it the focus.
   const refused = (elt, {status, responseText}) => {
     const line = elt.querySelector?.("[data-wrong]"), field = line && document.getElementById(line.dataset.wrong);
     if (!field) return false;
@@ -147,7 +147,7 @@
   });
   body.addEventListener("htmx:afterSettle", ({detail}) => {
     refocus(); stay(); held = still = null;
-    // What can no longer be taken back is not offered beside the news either.
+    // The news offers no Undo that the page no longer has.
     if (detail.target?.id === "interview" && !document.querySelector("[id^=take-back-]")) document.getElementById("undo")?.remove();
   });
 
