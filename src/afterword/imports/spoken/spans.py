@@ -115,8 +115,8 @@ def days_near(said: str, language: str, read: ReadDay) -> tuple[date, ...]:
 
 def is_bare_number(phrase: str, language: str) -> bool:
     """Whether it is only a number of units, such as 'one week', without saying from when."""
-    first, *rest = phrase.split()
-    return len(rest) == 1 and (first[0].isdigit() or first in _phrases(language).numbers)
+    words = phrase.split()
+    return len(words) == 2 and (words[0][0].isdigit() or words[0] in _phrases(language).numbers)
 
 
 def in_other_words(said: str, language: str) -> str:
