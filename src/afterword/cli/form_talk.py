@@ -35,6 +35,7 @@ from afterword.domain.addresses import same_mailbox
 from afterword.domain.model import Role
 from afterword.imports.form_fields import InterviewFields, PersonFields
 from afterword.imports.spoken import Reading, Unclear
+from afterword.messages.words import interview_words
 from afterword.services.interview_form import (
     Form,
     Understood,
@@ -442,7 +443,7 @@ def keys() -> str:
 def _in_short(fields: InterviewFields) -> str:
     """'HR Specialist at Acme', or whatever the form has."""
     if fields.company and fields.position:
-        return _("{position} at {company}").format(position=fields.position, company=fields.company)
+        return interview_words(fields)
     people = (row.name or row.email for row in fields.people)
     return next(filter(None, (fields.company, fields.position, fields.day, *people)), _("the first question"))
 

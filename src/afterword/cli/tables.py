@@ -16,11 +16,10 @@ from afterword.domain.sleep_forecast import Fate
 from afterword.errors import Obstacle
 from afterword.messages import Face
 from afterword.messages.answers import worded_for, worded_in_short
-from afterword.messages.words import REPLIES, promised, stopped, suggested
+from afterword.messages.words import REPLIES, interview_words, promised, stopped, suggested
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Protocol
 
     from rich.console import Console
     from rich.table import Table
@@ -42,13 +41,6 @@ if TYPE_CHECKING:
         TodoView,
         TroubleView,
     )
-
-    class _AboutATalk(Protocol):
-        @property
-        def position(self) -> str: ...
-
-        @property
-        def company(self) -> str: ...
 
 
 Viewed = TypeVar("Viewed")
@@ -224,7 +216,7 @@ def _one(console: Console, interview: InterviewView, now: datetime, zone: str) -
 
 def _heading(console: Console, interview: InterviewView, now: datetime, zone: str) -> None:
     ends = interview.ends
-    console.print(_talk(interview), style="bold")
+    console.print(interview_words(interview), style="bold")
     moment = (_("ended {at}") if ends <= now else _("ends {at}")).format(at=both(ends, now, zone))
     apart = " · " if widest(f"{moment} · ID {interview.id}") <= console.width else "\n"
     console.print(f"{moment}{apart}ID {interview.id}", style="dim", soft_wrap=True)
@@ -368,15 +360,15 @@ def todo_list(view: TodoView, zone: str, short: Shortening = str, again: Sequenc
     for news in view.news:
         _news(console, news, now, zone, short, closes=news.interview not in ending)
     for promise in view.promises:
-        console.print(_talk(promise))
+        console.print(interview_words(promise))
         _promise(console, promise)
         console.print()
     for end in view.suggestions:
-        console.print(_talk(end))
+        console.print(interview_words(end))
         _suggestion(console, end, now, zone)
         console.print()
     for reply in view.replies:
-        console.print(_talk(reply))
+        console.print(interview_words(reply))
         _reply(console, reply)
         console.print()
     for offer in view.offers:
@@ -408,7 +400,7 @@ def _item(console: Console, number: int, item: TodoItem, now: datetime, zone: st
     whole = widest(f"{lead}{_for(step)}{until}") <= console.width
     rest = until if whole else until.replace(" · ", f"\n{indent}", 1)
     console.print(Text.assemble(lead, (_for(step), COLOURS.get(step.standing, "")), rest))
-    sentence(console, f"{_talk(item)}: {_why(step)}", indent=indent)
+    sentence(console, f"{interview_words(item)}: {_why(step)}", indent=indent)
     if step.state is StepState.DRAFTED:
         worded = worded_in_short(step.worded_for, str(number), zone, now)
         sentence(console, worded, indent=indent) if worded else None
@@ -430,7 +422,7 @@ def _news(
     console: Console, news: NewsView, now: datetime, zone: str, short: Shortening, *, closes: bool
 ) -> None:
     """Something that came, where it is to be read, and how to say that the interview is over."""
-    console.print(_talk(news))
+    console.print(interview_words(news))
     what = NEWS[news.mail.class_].format(name=news.name, address=news.address)
     console.print(f"{what} ({both(news.mail.at, now, zone)})", style="green" if closes else "")
     if news.mail.link:
@@ -455,7 +447,7 @@ def asleep(view: LidView, zone: str, short: Shortening = str) -> None:
     for letter in view.letters:
         style = FATES[letter.fate]
         sentence(console, f"{_for(letter.step)} · {_fate(letter, now, zone)}", style)
-        sentence(console, f"{_talk(letter)}: {letter.step.why}", indent="  ")
+        sentence(console, f"{interview_words(letter)}: {letter.step.why}", indent="  ")
         for way in letter.ways:
             sentence(console, f"→ {way.words}", indent="  ")
             for line in filter(None, (way.command, way.link)):
@@ -528,10 +520,6 @@ def what(step: StepView) -> str:
 def _for(step: StepView) -> str:
     """The kind of step, with its person."""
     return _("{step} for {person}").format(step=what(step), person=step.person) if step.person else what(step)
-
-
-def _talk(view: _AboutATalk) -> str:
-    return _("{position} at {company}").format(position=view.position, company=view.company)
 
 
 def moment(step: StepView, now: datetime, zone: str) -> tuple[str, ...]:

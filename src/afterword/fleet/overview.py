@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from afterword.config.language import _
 from afterword.domain.model import FINAL, LETTERS
 from afterword.errors import InputError
+from afterword.messages.words import interview_words
 from afterword.services import previews, queries
 
 if TYPE_CHECKING:
@@ -57,11 +58,7 @@ def _rows(one: Planned) -> Iterator[tuple[str, ...]]:
     """What a coach sees of an interview: no names of people, no reasons, no texts."""
     for step in one.plan.steps:
         if step.state not in FINAL or step.kind in LETTERS:
-            yield _title(one), step.kind.value, step.state.value, _when(step, one.zone)
-
-
-def _title(one: Planned) -> str:
-    return _("{position} at {company}").format(position=one.interview.position, company=one.interview.company)
+            yield interview_words(one.interview), step.kind.value, step.state.value, _when(step, one.zone)
 
 
 def _when(step: Step, zone: str) -> str:
@@ -73,7 +70,7 @@ def _texts(app: App, plans: list[Planned], now: datetime) -> Iterator[str]:
     """The texts that a candidate shares: notes, and letters as they would leave."""
     for one in plans:
         if one.interview.notes.rough:
-            yield f"{_title(one)}\n\n{one.interview.notes.rough}"
+            yield f"{interview_words(one.interview)}\n\n{one.interview.notes.rough}"
         for text in previews.texts_of(app.account, one, now):
             if text.text:
-                yield f"{_title(one)}: {text.step.kind}, {text.step.person}\n\n{text.text}"
+                yield f"{interview_words(one.interview)}: {text.step.kind}, {text.step.person}\n\n{text.text}"

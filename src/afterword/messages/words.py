@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Protocol
 
 from afterword.config.language import Sentences, _, marked
 from afterword.domain.calls import Result
@@ -246,7 +247,17 @@ def standing(step: Step) -> str:
     return _("held") if is_held(step) else STATES[step.state]
 
 
-def interview_words(interview: Interview) -> str:
+class OfAnInterview(Protocol):
+    """Anything with a position and a company."""
+
+    @property
+    def position(self) -> str: ...  # noqa: D102  (its name says it)
+
+    @property
+    def company(self) -> str: ...  # noqa: D102  (its name says it)
+
+
+def interview_words(interview: OfAnInterview) -> str:
     """'Data Analyst at Acme'."""
     return _("{position} at {company}").format(position=interview.position, company=interview.company)
 

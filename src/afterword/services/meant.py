@@ -16,7 +16,7 @@ from afterword.config.language import _, marked
 from afterword.domain.model import FINAL, LETTERS, Interview, Person, Step, StepKind
 from afterword.domain.sleep_forecast import may_leave
 from afterword.errors import InputError, Problem
-from afterword.messages.words import named
+from afterword.messages.words import interview_words, named
 from afterword.services.queries import Planned, asks, count, planned, waiting
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def interview_meant(account: AccountContext, words: Sequence[str], now: datetime
     if len(found) == 1:
         return found[0].interview
     if found:
-        raise Ambiguous("ID", words, {p.interview.id: _interview_name(p.interview) for p in found})
+        raise Ambiguous("ID", words, {p.interview.id: interview_words(p.interview) for p in found})
     raise _unknown("ID", words, [names for _one, names in every])
 
 
@@ -287,10 +287,6 @@ def _typed(words: Sequence[str]) -> list[str]:
 @lru_cache(10_000)
 def _parts(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
-
-
-def _interview_name(interview: Interview) -> str:
-    return _("{position} at {company}").format(position=interview.position, company=interview.company)
 
 
 def _is_open(one: Planned, step: Step) -> bool:
