@@ -168,7 +168,7 @@ class LidAnswer:
 
 @dataclass(frozen=True)
 class NotedOutcome:
-    """What is so now; `changed` is false where it was so before. `id` is of the interview or the step."""
+    """What is so now; `changed` is false if it was so before. `id` is of the interview or the step."""
 
     changed: bool
     id: str

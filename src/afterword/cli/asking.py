@@ -23,7 +23,7 @@ Answers = dict[str, str]
 """What was said, by the question's key, in the order in which it was asked."""
 
 Hear = Callable[[str], str]
-"""Shows a prompt and gives back the line that was typed. EOFError or KeyboardInterrupt where somebody gave up."""
+"""Shows a prompt and gives back the line that was typed. EOFError or KeyboardInterrupt if somebody gave up."""
 
 
 def heard_past_help(prompt: str, hear: Hear, say: Callable[[str], None], explained: Callable[[], str]) -> str:
@@ -37,7 +37,7 @@ def heard_past_help(prompt: str, hear: Hear, say: Callable[[str], None], explain
 class Question:
     """One thing to ask. `check` gives the answer as it is kept; its ValueError holds what was expected.
 
-    `enter` says what Enter means where nothing stands in brackets. `understood` says an answer back in other words.
+    `enter` says what Enter means if nothing stands in brackets. `understood` says an answer back in other words.
     """
 
     key: str
@@ -74,7 +74,7 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """A terminal with somebody at it, and the command that goes on where they stopped."""
+    """A terminal with somebody at it, and the command that continues where they stopped."""
 
     hear: Hear
     say: Callable[[str], None]
@@ -109,7 +109,7 @@ class Dialogue:
         self.unfinished.keep(answers | dict(self.given))
 
     def _begun(self) -> Answers:
-        """What was typed the last time, where the person wants to go on from it."""
+        """What was typed the last time, if the person wants to go on from it."""
         kept = self.unfinished.read()
         if not kept:
             return {}
@@ -163,7 +163,7 @@ def _plain_keys() -> str:
 
 
 def answer(question: Question, hear: Hear, say: Callable[[str], None]) -> str:
-    """One question by itself, asked until its answer is right. KeyboardInterrupt where the terminal ends."""
+    """One question by itself, asked until its answer is right. KeyboardInterrupt if the terminal ends."""
     while True:
         shown = f" [{question.default}]" if question.default else ""
         try:
@@ -247,7 +247,7 @@ def reading_meant(unclear: Unclear, place: str) -> Reading:
 
 
 def remember(text: str) -> None:
-    """The arrow up brings that line back, to be changed; where the terminal knows no such thing, nothing."""
+    """Let the up arrow bring that line back for a change, if the terminal can."""
     if text and sys.stdout.isatty():
         with suppress(ImportError):
             import readline

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def how_it_went(step: Step, result: str, by: str, today: date) -> tuple[Result, date | None] | None:
-    """The result of that call, with the date that they named; None where nobody says it.
+    """The result of that call, with the date that they named; None if nobody says it.
 
-    Raises InputError where the flags make no sense.
+    Raises InputError if the flags make no sense.
     """
     from afterword.cli.asking import somebody_there
     from afterword.services.commands import call_said

@@ -47,7 +47,7 @@ def _offered(names: Callable[[App], list[str]], incomplete: str) -> list[str]:
 
 @contextmanager
 def _there() -> Iterator[App | None]:
-    """The app, or None without a store: looking never creates one."""
+    """The app, or None without a store. Completion never creates one."""
     from afterword import config as configs
     from afterword.app import opened
 

@@ -18,7 +18,7 @@ log = logging.getLogger("afterword.daemon")
 
 
 def stay(*, service: bool = False) -> None:
-    """Run until SIGTERM or Ctrl-C, with the page where config says so.
+    """Run until SIGTERM or Ctrl-C, with the page if config says so.
 
     As a service it waits until another Afterword has ended, and names no account where its words are kept.
     """

@@ -135,7 +135,7 @@ def _word(words: list[str], word: str, *, letters_alone: bool = False, at_once: 
 
 
 def _may_leave(app: App, step: Step) -> None:
-    """InputError where it is too early for that letter, whatever the candidate says."""
+    """InputError if it is too early for that letter, whatever the candidate says."""
     from afterword.domain.sleep_forecast import may_leave
     from afterword.services.queries import interview
 

@@ -225,7 +225,7 @@ def fixes(sitting: Sitting, prompt: Prompt) -> Move:
 
 
 def _reads(sitting: Sitting, prompt: Prompt) -> str:
-    """The paragraph that holds it; the sentence alone where no letter has room for it."""
+    """The paragraph that holds it; the sentence alone if no letter has room for it."""
     one = sitting.look()
     return reads(
         sitting.app.account, one.plan, one.interview, _shown_to(one, prompt), prompt.key, sitting.now

@@ -19,7 +19,7 @@ PLAIN: tuple[list[str], ...] = ([], ["--json"])
 
 
 def plain(arguments: Sequence[str]) -> Callable[[], None] | None:
-    """The call that these words ask for, where they are so plain that no parser is needed to see it."""
+    """The call that these words ask for, if they are plain enough to need no parser."""
     match arguments:
         case ["status", *rest] if rest in PLAIN:
             return partial(status, json=bool(rest))

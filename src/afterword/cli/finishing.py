@@ -95,7 +95,7 @@ def finish(
 
 
 def person_named(interview: Interview, name: str) -> Person:
-    """Who of the interview is meant. InputError where nobody or several are."""
+    """Who of the interview is meant. InputError if nobody or several are."""
     from afterword.cli.ending import is_called
 
     whole = [p for p in interview.people if name.casefold() in {p.name.casefold(), p.id}]
@@ -109,8 +109,8 @@ def person_named(interview: Interview, name: str) -> Person:
 def finish_letters(app: App, interview: Interview, only: str = "", *, suggest: bool = False) -> None:
     """Somebody at the terminal finishes and reads the letters that are open, or that of one reader.
 
-    With `suggest` they are offered sentences first; InputError where config names no model that may be asked.
-    KeyboardInterrupt where they leave; what they typed is in the store.
+    With `suggest` they are offered sentences first; InputError if config names no model that may be asked.
+    KeyboardInterrupt if they leave; what they typed is in the store.
     """
     from afterword.cli.asking import heard
     from afterword.cli.sitting import Sitting

@@ -18,7 +18,7 @@ MOST_WORDS = 30
 
 
 def the_interview(app: App, words: Sequence[str]) -> Interview:
-    """The interview that the words mean. Raises InputError for none, or for several where nobody can choose."""
+    """The interview that the words mean. Raises InputError for none, or for several if nobody can choose."""
     from afterword.services.meant import interview_meant
 
     return _chosen(lambda said: interview_meant(app.account, said, app.clock.now()), words)
@@ -44,7 +44,7 @@ def the_step(
 def interview_and_time(
     app: App, words: Sequence[str], read: Callable[[str], object]
 ) -> tuple[Sequence[str], str]:
-    """The words that mean an interview, and the text after them that `read` takes for a time; "" if there is none.
+    """The words that mean an interview, and the text after them that `read` takes for a time, or "".
 
     An ambiguous time is one. Raises InputError if a day is mistyped.
     """

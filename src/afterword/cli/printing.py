@@ -42,7 +42,7 @@ STEERS = re.compile(
 
 
 def out() -> Console:
-    """Where tables go: stdout, as wide as the terminal; where it is none, as COLUMNS says, else 120."""
+    """Where tables go: stdout, as wide as the terminal; if it is none, as COLUMNS says, else 120."""
     from rich.console import Console
 
     free = sys.stdout.isatty() or os.environ.get("COLUMNS")

@@ -46,7 +46,7 @@ def notes_questions(answers: Answers, interview: Interview) -> Iterator[Question
 
 
 def _reached(answers: Answers, person: Person) -> Iterator[Question]:
-    """How they like to be followed up with; their number, where they like calls and none is known."""
+    """How they like to be followed up with; their number, if they like calls and none is known."""
     known = ", ".join(person.welcomes)
     words = _("Does {name} prefer email, phone or linkedin?").format(name=person.name)
     yield Question(f"{person.id} welcomes", words, known, ways, _("unknown"))

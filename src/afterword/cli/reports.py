@@ -25,9 +25,9 @@ ADDRESS = re.compile(r"[^\s'\"<>]+@[^\s'\"<>,;]+")
 
 
 def keep_log(*, shown: bool = False) -> None:
-    """What is logged from here on goes into the log beside the store; nowhere while there is no such folder.
+    """Write everything logged from here on into the log beside the store, or nowhere without that folder.
 
-    Where it is `shown` it goes to stderr too, for whoever started the service keeps that.
+    If `shown`, write it to stderr too: whoever started the service keeps that.
     """
     root = logging.getLogger("afterword")
     root.setLevel(logging.INFO)
@@ -130,7 +130,7 @@ def _shown_log() -> logging.Handler:
 
 
 class _OneEntry(logging.Formatter):
-    """An entry begins where a line begins with its date, and nowhere else: what strangers wrote forges none."""
+    """Begins an entry only at a line that begins with its date, so text by strangers cannot forge one."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The entry; further lines, such as a bug report's, begin with a bar."""

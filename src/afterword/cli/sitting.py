@@ -203,7 +203,7 @@ def _shared_numbers(interview: Interview, place: Place) -> range:
 
 
 def _letters(sitting: Sitting, one: Planned) -> list[Person]:
-    """Who gets a finished letter; where one reader alone is asked for, the letter with their words."""
+    """Who gets a finished letter; if one reader alone is asked for, the letter with their words."""
     every, only = to_read(sitting.app.account, one.plan, one.interview, FINISHED), sitting.only
     carrying = {s.person.id for s in one.plan.steps if s.person and only in {p.id for p in s.passes_on}}
     return [p for p in every if not only or p.id in {only, *carrying}]

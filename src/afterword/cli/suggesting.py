@@ -24,7 +24,7 @@ KINDS = {"s": Ask.ENDINGS, "": Ask.ENDINGS, "l": Ask.LETTER}
 def offer_sentences(sitting: Sitting) -> None:
     """Each reader whose letter is open or unread is offered sentences; those that are taken are in the store.
 
-    InputError where no model may be asked, before anything is asked.
+    InputError if no model may be asked, before anything is asked.
     """
     model = chosen_model(sitting.app.account)
     sitting.say(
@@ -41,7 +41,7 @@ def offer_sentences(sitting: Sitting) -> None:
 
 
 def _kind(sitting: Sitting, person: Person) -> Ask | None:
-    """What is asked for; None where nothing is."""
+    """What is asked for; None if nothing is."""
     while True:
         said = sitting.hear(
             _("For {name}: s sentences, l a whole letter, {nothing} skip [s]: ").format(
@@ -92,7 +92,7 @@ def _taken(sitting: Sitting, person: Person, offered: Sequence[Offered]) -> None
 
 
 def _numbers(sitting: Sitting, most: int) -> list[int]:
-    """The numbers that were typed, each once; none where nothing was."""
+    """The typed numbers, each once."""
     while True:
         said = sitting.hear(_("Which do you accept? Type numbers, or Enter for none: ")).strip()
         words = [] if said == NOTHING else re.split(r"[\s,]+", said) if said else []

@@ -46,7 +46,7 @@ _LONGEST = 200
 class WrittenName:
     """A name, read: its titles, and its words in spoken order, the last `family` of them the family name's.
 
-    `ordered`: a comma or capitals show which words are the family name. It is not `sure` where a comma may stand
+    `ordered`: a comma or capitals show which words are the family name. It is not `sure` if a comma may stand
     between family and given name as well as before a firm or a town.
     """
 
@@ -69,7 +69,7 @@ class WrittenName:
 
 @lru_cache(maxsize=4096)
 def read_name(text: str, local_part: str = "") -> WrittenName:
-    """The name in `text`; the part of their address before the @ helps where a comma leaves the order open."""
+    """The name in `text`; the part of their address before the @ helps if a comma leaves the order open."""
     spoken = _in_order(_bare(text), local_part)
     titles, words, family = _parsed(spoken.words)
     titles, family = (*spoken.titles, *titles), spoken.family or family

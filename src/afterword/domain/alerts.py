@@ -73,7 +73,7 @@ class Alert:
     letters: int = 0  # how many letters it concerns
     unfinished: int = 0  # of those, how many have an open sentence in their draft
     marks: int = 0  # how many sentences are open in them
-    beginnings: tuple[str, ...] = ()  # of those sentences, where it is our own words; each once
+    beginnings: tuple[str, ...] = ()  # of those sentences, if it is our own words; each once
     in_gmail: bool = False  # all of them can be sent from Gmail as they are
     refused: bool = False  # the address is right, and the mailbox took no mail
     obstacle: Obstacle = Obstacle.SIGN_IN  # what keeps Afterword from Gmail

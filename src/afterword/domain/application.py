@@ -62,7 +62,7 @@ class Talk:
 
     @property
     def promised(self) -> date | None:
-        """When they said that they would decide; a date before the talk is none."""
+        """When they said that they would decide. A date before the talk does not count."""
         by = self.interview.rules.decision_by
         return by if by and by >= local(self.interview.ends, self.interview.time_zone).date() else None
 
@@ -138,7 +138,7 @@ class Application:
     def heard(self) -> tuple[Event, ...]:
         """What has happened since the talk, in any of the application's, the earliest first.
 
-        The events of another talk name this talk's people, where they are the same.
+        The events of another talk name this talk's people, if they are the same.
         """
         own = [e for e in self.talk.events if e.at >= self.talk.interview.ends]
         if not self.others:

@@ -39,7 +39,7 @@ class PlanContext:
     now: datetime
     courses: Mapping[StepKey, StepHistory]
     stopped: Stop | None
-    called_off: CalledOff | None  # the calendar's cancellation, where it is in force
+    called_off: CalledOff | None  # the calendar's cancellation, if it is in force
     application: Application
     company_sent: datetime | None = None  # the last message to this company that belongs to another interview
     company_due: tuple[datetime, ...] = ()  # when its thank-yous for other interviews are to leave
@@ -63,7 +63,7 @@ class PlanContext:
         return (course.since or self.now) + self.policy.lost_settle
 
     def reader_zone(self, person: Person | None) -> str:
-        """Where that person reads; the interview's zone where nothing else is known."""
+        """Where that person reads; the interview's zone if nothing else is known."""
         return (person.time_zone if person else "") or self.interview.time_zone
 
     def bounced(self, email: str) -> Bounced | None:
@@ -107,7 +107,7 @@ class PlanContext:
 
     @property
     def named_contact(self) -> Person | None:
-        """The person with the address `only_contact`, where the interview knows them."""
+        """The person with the address `only_contact`, if the interview knows them."""
         return next(
             (p for p in self.interview.people if p.email and same_mailbox(p.email, self.only_contact)), None
         )
@@ -141,7 +141,7 @@ class PlanContext:
 
     @property
     def unfinished(self) -> tuple[Person, ...]:
-        """The interviewers to whom something is still to be written; where one is the only contact, that one alone."""
+        """The interviewers who still await a letter; if one is the only contact, that one alone."""
         alone = [p for p in self.interviewers if self.only_contact and p == self.named_contact]
         return tuple(p for p in alone or self.interviewers if not self.finished(p))
 
@@ -192,7 +192,7 @@ class Verdict:
     state: StepState
     reason: Reason
     want: PendingAction = PendingAction.NOTHING
-    due: datetime | None = None  # where the rule knows better than the window
+    due: datetime | None = None  # if the rule knows better than the window
     mail: str = ""  # Gmail's id of the message that the reason is about
 
 
@@ -231,7 +231,7 @@ LAST_TRIES = timedelta(minutes=10)
 
 
 def again(course: StepHistory, window: Window | None) -> datetime | None:
-    """When a step that failed is tried again; None where the last thing worked. No pause leaps over its window."""
+    """When a step that failed is tried again; None if the last thing worked. No pause leaps over its window."""
     if not course.failures or course.failed_at is None:
         return None
     retry = course.failed_at + pause(course.failures)

@@ -78,7 +78,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Do nothing, until `until` where it is given."""
+    """Do nothing, until `until` if it is given."""
 
     step: Step
     until: datetime | None = None

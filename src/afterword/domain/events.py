@@ -44,7 +44,7 @@ class ReceivedMail:
 
     @property
     def who(self) -> str:
-        """The sender, by their name where they have one."""
+        """The sender, by their name if they have one."""
         return self.name or self.by
 
 
@@ -52,14 +52,14 @@ class ReceivedMail:
 class Event:
     """Something that happened to an interview or one of its steps; never changed afterwards.
 
-    `once` names the occasion where it may happen a single time: the store holds it unique, so that recording
+    `once` names the occasion if it may happen a single time: the store holds it unique, so that recording
     it again is recording nothing.
     """
 
     kind: ClassVar[EventKind]
     interview: str
     at: datetime  # UTC
-    step: StepKey | None = None  # None where it concerns the whole interview
+    step: StepKey | None = None  # None if it concerns the whole interview
     person: str = ""  # Person.id
     once: str = field(default="", kw_only=True)
     number: int = field(default=0, kw_only=True)  # order in the journal, given by the store
@@ -88,7 +88,7 @@ class Drafting(Event):
 
 @dataclass(frozen=True, slots=True)
 class Drafted(Event):
-    """The draft is in Gmail; `adopted` where it was found there after its answer was lost."""
+    """The draft is in Gmail; `adopted` if it was found there after its answer was lost."""
 
     kind = EventKind.DRAFTED
     trace: GmailIds = NOWHERE
@@ -123,7 +123,7 @@ class NotDrafted(Event):
 
 @dataclass(frozen=True, slots=True)
 class Edited(Event):
-    """The person changed the draft; `unsure` where it may or may not be this letter."""
+    """The person changed the draft; `unsure` if it may or may not be this letter."""
 
     kind = EventKind.EDITED
     trace: GmailIds = NOWHERE
@@ -233,7 +233,7 @@ class AutoReplied(MailEvent):
     """An automatic reply came; a `receipt` only says that something was received."""
 
     kind = EventKind.AUTO_REPLIED
-    until: date | None = None  # when they are back, where it names a day
+    until: date | None = None  # when they are back, if it names a day
     receipt: bool = False
 
 

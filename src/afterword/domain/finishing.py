@@ -38,7 +38,7 @@ def share(interview: Interview, person: Person) -> Share:
     """The shared sentences of the letter to that person: those ticked for them, and those dealt to them.
 
     A sentence with nobody ticked goes to one interviewer, each to the next in turn; the first of them gets all the
-    offers. The challenge goes wherever an offer goes, or to the first where there is no offer. Every second letter
+    offers. The challenge goes wherever an offer goes, or to the first if there is no offer. Every second letter
     puts the fit before the challenge.
     """
     notes = interview.notes

@@ -17,7 +17,7 @@ _TEXT_ALONE = frozenset({"challenge"})
 def as_rough(values: Mapping[str, Any], so_far: str = "") -> dict[str, Any]:
     """The tables of an interview or of notes, with what was noted in the former way as lines of `rough`.
 
-    `so_far` are the rough notes to which those lines are added where the tables hold none. A value that is not in its
+    `so_far` are the rough notes to which those lines are added if the tables hold none. A value that is not in its
     former form stays where it is, so that the reader of the tables refuses it.
     """
     notes, people = values.get("notes", {}), values.get("people")
@@ -55,7 +55,7 @@ def _said(person: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _lines(key: str, given: object) -> list[str] | None:
-    """The lines of a former key; None where its value is not in a former form."""
+    """The lines of a former key; None if its value is not in a former form."""
     texts = [given] if isinstance(given, str) else given
     if not isinstance(texts, list | tuple) or (key in _TEXT_ALONE and not isinstance(given, str)):
         return None

@@ -59,7 +59,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A message by its ids alone, as listings give it; labels where the listing has them."""
+    """A message by its ids alone, as listings give it; labels if the listing has them."""
 
     id: str
     thread_id: str
@@ -116,7 +116,7 @@ def as_begun(course: StepHistory, message: Message) -> bool | None:
 
 
 def gmail_link(step: Step, you: str) -> str:
-    """Where that letter is in Gmail's page of the account `you`; nothing where it is not there.
+    """Where that letter is in Gmail's page of the account `you`; nothing if it is not there.
 
     Gmail has no documented address for a draft or message known by its API id: `#drafts?compose=<id>` stopped working,
     and `#all/<id>` opens in a tab where Gmail is loaded already but not otherwise. A search always opens, so these

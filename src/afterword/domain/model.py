@@ -142,7 +142,7 @@ class PersonNotes:
     """The candidate's finished sentences for one reader.
 
     `sentences` are the personal ones, in their order; a letter holds the first three. `closing` takes the place of
-    our last sentence. `letter` is the whole text, where the candidate changed it as one.
+    our last sentence. `letter` is the whole text, if the candidate changed it as one.
     """
 
     sentences: tuple[Sentence, ...] = ()
@@ -171,7 +171,7 @@ class Person:
     language: str = ""  # of the letters to them, such as "de"; empty: config's
     form_of_address: str = ""  # as that language asks for it: du, Sie, tu, vous; a title before the name
     greeting: str = ""  # the name after "Dear", as the candidate wrote it; empty: made from `name`
-    unusable_address: str = ""  # what an invitation gave as the address, where it cannot get mail
+    unusable_address: str = ""  # what an invitation gave as the address, if it cannot get mail
     notes: PersonNotes = PersonNotes()
 
 
@@ -314,7 +314,7 @@ class StepHistory:
     sends: int = 0  # how many sends were begun
     word: str = ""  # the candidate's last: approved | held | skipped | done
     word_at: datetime | None = None
-    result: str = ""  # of a call, where the candidate said how it went
+    result: str = ""  # of a call, if the candidate said how it went
     at_once: bool = False  # the candidate's yes was for now, not for the best moment
     outdated: bool = False  # a sentence was open at the last word, or the letter changed later
     failures: int = 0  # in a row, since the last thing that worked
@@ -422,7 +422,7 @@ class Offer:
     starts: datetime  # UTC
     ends: datetime  # UTC
     time_zone: str  # IANA
-    company: str  # empty where nothing names it
+    company: str  # empty if nothing names it
     position: str  # as company
     title: str
     by: str  # the sender's address
@@ -487,7 +487,7 @@ class Letter:
     subject: str
     text: str
     attachments: tuple[str, ...] = ()  # paths
-    thread_id: str = ""  # Gmail's, where it joins a thread
+    thread_id: str = ""  # Gmail's, if it joins a thread
     in_reply_to: str = ""  # a Message-ID with its angle brackets
     references: tuple[str, ...] = ()  # the whole chain, oldest first
     sentences: tuple[str, ...] = ()  # digests of the sentences in it

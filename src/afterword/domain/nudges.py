@@ -173,7 +173,7 @@ def _nudge_opens(case: PlanContext, person: Person, before: Step | None, thanks:
 
 
 def _all_thanked_at(case: PlanContext, thanks: Sequence[Step]) -> datetime:
-    """When the last thank-you left or will leave; the end of their window where none did."""
+    """When the last thank-you left or will leave; the end of their window if none did."""
     moments = [left_at(s) for s in thanks if s.state is not StepState.MISSED]
     return max((m for m in moments if m), default=case.interview.ends + case.policy.window)
 

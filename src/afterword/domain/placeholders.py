@@ -64,5 +64,5 @@ def _begins(text: str, dots: int) -> int:
 
 
 def unfinished(text: str) -> str:
-    """The first of the marks; empty where the text is finished."""
+    """The first of the marks; empty if the text is finished."""
     return next(iter(marks(text)), "")

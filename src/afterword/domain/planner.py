@@ -145,7 +145,7 @@ def _courses(events: Iterable[Event]) -> dict[StepKey, StepHistory]:
 
 
 def _look_at(case: PlanContext, made: Plan) -> datetime | None:
-    """When the plan or its alerts next change by the clock alone; now, where a step has to call Gmail."""
+    """When the plan or its alerts next change by the clock alone; now, if a step has to call Gmail."""
     moments: list[datetime] = []
     for step in made.steps:
         if step.state in FINAL:

@@ -127,7 +127,7 @@ def _reply(case: PlanContext, person: Person, about: ReplyAbout) -> Step:
 
 
 def _last_from(case: PlanContext, person: Person) -> str:
-    """Gmail's id of their last message to the candidate; nothing where none is known."""
+    """Gmail's id of their last message to the candidate; nothing if none is known."""
     mail = (e for e in reversed(case.application.heard) if isinstance(e, Answered | Invited))
     same = (e for e in mail if _from(e, person) or (person.id and e.person == person.id))
     return next((e.mail.message_id for e in same if e.mail.message_id), "")

@@ -29,7 +29,7 @@ def notes(case: PlanContext) -> Step:
 
 
 def addresses(case: PlanContext) -> list[Step]:
-    """One for each interviewer whose address is missing, where a letter of their own is wanted, or wrong; and for a
+    """One for each interviewer whose address is missing, if a letter of their own is wanted, or wrong; and for a
     coordinator whose address is wrong.
     """
     through_others = case.only_contact or (case.too_many and case.coordinator)

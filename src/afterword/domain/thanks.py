@@ -191,7 +191,7 @@ def _window(case: PlanContext, person: Person) -> Window:
 
 
 def thanked_at(case: PlanContext, person: Person, thanks: Sequence[Step]) -> datetime:
-    """When that person was, or will be, thanked; the interview's end where no letter goes to them."""
+    """When that person was, or will be, thanked; the interview's end if no letter goes to them."""
     own = [s for s in thanks if s.person and s.person.id == person.id]
     through = [s for s in thanks if person.id in {p.id for p in s.passes_on}]
     moments = (left_at(step) for step in own + through)
@@ -199,7 +199,7 @@ def thanked_at(case: PlanContext, person: Person, thanks: Sequence[Step]) -> dat
 
 
 def left_at(step: Step) -> datetime | None:
-    """When that letter left or will leave; None where it does not."""
+    """When that letter left or will leave; None if it does not."""
     if step.state in {StepState.SKIPPED, StepState.CANCELLED}:
         return None
     if step.state is StepState.DONE:

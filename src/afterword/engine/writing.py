@@ -179,7 +179,7 @@ def thread_head(reads: MailReader, plan: Plan, step: Step) -> ThreadHead | None:
 
 
 def _thread_of(reads: MailReader, message_id: str) -> list[Message]:
-    """The messages of the thread that the message is in; none where it is gone."""
+    """The messages of the thread that the message is in; none if it is gone."""
     message = reads.headers(message_id) if message_id else None
     return _sent_in(reads, message.thread_id) if message else []
 

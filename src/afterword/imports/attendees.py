@@ -68,7 +68,7 @@ _SHARED = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Guests:
-    """The people of an event, and sentences about everybody on its list of guests who is none of them."""
+    """The people of an event, and sentences about all guests on its list who are not among them."""
 
     people: tuple[Person, ...] = ()
     remarks: tuple[Remark, ...] = ()
@@ -92,7 +92,7 @@ def people_of(event: Event, you: frozenset[str], known: Sequence[Person] = ()) -
 
 
 def organizer_of(event: Event) -> tuple[str, str]:
-    """The organizer's address, and that of who sends for them; '' where the event names none."""
+    """The organizer's address, and that of who sends for them; '' if the event names none."""
     host = event.get("ORGANIZER")
     if host is None or isinstance(host, list):
         return "", ""
@@ -161,7 +161,7 @@ def _guests(event: Event, you: frozenset[str], known: Sequence[Person]) -> tuple
 
 
 def _together(guests: Sequence[Person], named: Sequence[Person]) -> list[Person]:
-    """The guests, and those people of the description who are none of them."""
+    """The guests, and the people from the description who are not guests."""
     once = list(guests)
     for person in named:
         number = next((n for n, guest in enumerate(once) if may_be_same(person, guest)), None)
@@ -252,7 +252,7 @@ def _shown(attendee: object) -> str:
 
 
 def _person(attendee: object) -> Person | None:
-    """One guest, by name, address or both; None where the file gives neither. An organizer may be missing."""
+    """One guest, by name, address or both; None if the file gives neither. An organizer may be missing."""
     if attendee is None or isinstance(attendee, list):
         return None
     value, name = unquote(re.sub("(?i)^mailto:", "", str(attendee).strip())), _parameter(attendee, "CN")

@@ -29,7 +29,7 @@ class Given:
     on: date | None = None
     length: timedelta | None = None
     people: tuple[Person, ...] = ()
-    moved: bool | None = None  # an interview that was known before, at another time; None where nobody said
+    moved: bool | None = None  # an interview that was known before, at another time; None if nobody said
     leaves_open: bool = False
 
 

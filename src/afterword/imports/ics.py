@@ -107,7 +107,7 @@ def invited(
 ) -> MailedCalendar:
     """The contents of a calendar that came by mail; asks nothing, as nobody could answer.
 
-    Company and position are empty where the calendar does not name them; a guest without a name gets the address's.
+    Company and position are empty if the calendar does not name them; a guest without a name gets the address's.
     Meetings that are over are left out, unless their uid is `known`. Raises InputError if it is not a calendar.
     """
     text = calendar_text(data, _(INVITATION))
@@ -200,7 +200,7 @@ def _cancelled(uid: str, events: Sequence[Event], method: str, zones: Zones) -> 
 
 
 def _chosen(several: list[Meeting], given: Given, file: str, now: datetime) -> list[Meeting]:
-    """The meetings of the named day, or all of them where they are few."""
+    """The meetings of the named day, or all of them if they are few."""
     if given.on:
         of_day = [m for m in several if m.starts.astimezone(ZoneInfo(m.zone)).date() == given.on]
         if not of_day:

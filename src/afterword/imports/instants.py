@@ -15,7 +15,7 @@ LONGEST = timedelta(days=1)
 def instant(given: datetime, zone: str) -> datetime:
     """The instant in UTC; a time without an offset is local to that zone.
 
-    ValueError says what to write where the clock change makes that local time impossible or ambiguous.
+    ValueError says what to write if the clock change makes that local time impossible or ambiguous.
     """
     if not FIRST_YEAR <= given.year <= LAST_YEAR:
         raise ValueError(

@@ -121,14 +121,14 @@ def as_interview(offer: Offer, given: Given, *, you: frozenset[str], now: dateti
 
 
 def meeting_of(offer: Offer, *, you: frozenset[str]) -> Interview | None:
-    """The interview of an offer, company and position as far as they are known; None where it cannot be read."""
+    """The interview of an offer, company and position as far as they are known; None if it cannot be read."""
     meeting = offered_meeting(offer, you=you)
     interview = meeting.interview if meeting and meeting.interview.uid == offer.uid else None
     return interview and replace(interview, position=interview.position or offer.position)
 
 
 def offered_meeting(offer: Offer, *, you: frozenset[str]) -> InvitedMeeting | None:
-    """The meeting that was offered, as its calendar has it; None where it cannot be read."""
+    """The meeting that was offered, as its calendar has it; None if it cannot be read."""
     try:
         found = invited(
             offer.calendar.encode("utf-8"),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MOVED = "moved?"
-"""The place that a problem names where nobody said whether an interview moved or is another round."""
+"""The place that a problem names if nobody said whether an interview moved or is another round."""
 
 
 def merged(old: Interview | None, new: Interview) -> Interview:
@@ -55,7 +55,7 @@ def brought_up(
 ) -> Interview:
     """The interview to store for `new`: the known one, updated by it, or `new` itself under a free id.
 
-    Raises InputError where it may be a known one that has moved, or another round, and `moved` does not say which.
+    Raises InputError if it may be a known one that has moved, or another round, and `moved` does not say which.
     """
     old = same(new, known)
     if old is None and moved is not False and (old := maybe_moved(known, new, now)) and moved is None:
@@ -200,7 +200,7 @@ def _filled(winner: Person, other: Person) -> Person:
 
 
 def _notes(winner: Notes, other: Notes) -> Notes:
-    """The winner's value where it has one; for rough notes the lines of both, as none of them is sent."""
+    """The winner's value if it has one; for rough notes the lines of both, as none of them is sent."""
     rough = joined(winner.rough, other.rough.split("\n")) if winner.rough else other.rough
     return Notes(
         rough=rough,

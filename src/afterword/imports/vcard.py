@@ -276,7 +276,7 @@ def _words(parts: object, name: str) -> str:
 
 
 def _untitled(whole: str, prefix: str, suffix: str) -> str:
-    """'Mr. John Doe Sr.' is John Doe, where the card says which words are titles."""
+    """'Mr. John Doe Sr.' is John Doe, if the card says which words are titles."""
     bare = whole.removeprefix(f"{prefix} ") if prefix else whole
     bare = bare.removesuffix(f" {suffix}").rstrip(", ") if suffix else bare
     return bare or whole

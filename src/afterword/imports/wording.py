@@ -87,7 +87,7 @@ class _Found:
 def company_and_position(
     summary: str, addresses: Sequence[str], names: Sequence[str], you: frozenset[str]
 ) -> tuple[str, str]:
-    """Company and position; each is '' where it is unknown.
+    """Company and position; each is '' if it is unknown.
 
     `addresses` are those of the people, the organizer's first; `names` are people's, which are not companies.
     """

@@ -43,7 +43,7 @@ _BY_REGION = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A zone to compute with, and its IANA name; `iana` is empty where the file's own rules match none."""
+    """A zone to compute with, and its IANA name; `iana` is empty if the file's own rules match none."""
 
     zone: tzinfo
     iana: str

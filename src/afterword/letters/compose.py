@@ -266,7 +266,7 @@ class Writing:
         return next((one for one in sentences if self.language.stems[one.stem].opens), None)
 
     def answer(self, one: OpenQuestion) -> str:
-        """A question that was left open, with its answer; the answer alone where the stem has one gap."""
+        """A question that was left open, with its answer; the answer alone if the stem has one gap."""
         stem = self.language.stems[one.stem or answer_stem(one.question)]
         return self.filled(stem, [one.question, one.answer][-stem.gaps :])
 

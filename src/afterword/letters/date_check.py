@@ -149,7 +149,7 @@ class _Reading:
         return said == phrase or (said == weekday and 0 <= past <= 6)
 
     def dated(self, match: re.Match[str], is_limit: bool, calendar: _Calendar) -> Iterator[Finding]:  # noqa: FBT001  # both kinds of check are called alike
-        """A date: it exists, falls on its weekday, and is in the future where it is a limit."""
+        """A date: it exists, falls on its weekday, and is in the future if it is a limit."""
         named = self._named(match, calendar)
         if named is None:
             yield _untrue(match.group(), _("there is no such date"))

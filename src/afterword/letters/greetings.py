@@ -43,7 +43,7 @@ def title_of_address(person: Person, language: Language) -> str:
 def greeting_name(person: Person, language: Language) -> CallName:
     """The name that a letter greets somebody by: the candidate's choice, else made from the name.
 
-    Where nothing but an address is known, a mark stands for the name.
+    If nothing but an address is known, a mark stands for the name.
     """
     if person.greeting:
         return CallName(person.greeting)

@@ -89,7 +89,7 @@ class CheckWords(Shape, frozen=True):
     thousands: dict[str, int] = msgspec.field(default_factory=dict)
     units: dict[str, str] = msgspec.field(default_factory=dict)
     numbered: tuple[str, ...] = ()  # words whose digit stays one: year 4
-    small_numbers: tuple[str, ...] = ()  # 1 and up, written out where a word follows
+    small_numbers: tuple[str, ...] = ()  # 1 and up, written out if a word follows
     new_sentence_after_comma: tuple[str, ...] = ()
     third_person: dict[str, str] = msgspec.field(default_factory=dict)
     third_person_familiar: dict[str, str] = msgspec.field(default_factory=dict)
@@ -181,7 +181,7 @@ class Language:
     # the reader
 
     def reader_kind(self, person: Person) -> ReaderKind:
-        """That person's kind of reader, by part and title; an interviewer where the title says nothing."""
+        """That person's kind of reader, by part and title; an interviewer if the title says nothing."""
         if person.part is Role.COORDINATOR:
             return ReaderKind.COORDINATOR
         title = person.title.casefold()
@@ -203,7 +203,7 @@ class Language:
         return words.date.format(date=self.written(held, zone, year=held.year != reading.year))
 
     def by(self, promised: date | None, reads: datetime, zone: str) -> str:
-        """When a decision is due: tomorrow; by Friday, December 4; empty where none was promised or it is past."""
+        """When a decision is due: tomorrow; by Friday, December 4; empty if none was promised or it is past."""
         reading, words = local_date(reads, zone), self.frame.days
         if promised is None or promised <= reading:
             return ""

@@ -116,7 +116,7 @@ def _headers(letter: Letter, sender: Sender, date: datetime | None) -> bytes:
 
 
 def _words(text: str, header: str) -> str:
-    """Unstructured text, folded; RFC 2047 where it is not plain ASCII or would be misread or too long for a line."""
+    """Unstructured text, folded; RFC 2047 if it is not plain ASCII or would be misread or too long for a line."""
     text = " ".join(text.split())
     plain = text.isascii() and "=?" not in text and all(len(word) <= 60 for word in text.split())
     return Header(text, "us-ascii" if plain else "utf-8", header_name=header).encode(linesep="\r\n")

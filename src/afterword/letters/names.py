@@ -30,7 +30,7 @@ def full_name(name: str) -> str:
 
 
 def call_name(name: str) -> str:
-    """How a letter greets somebody: 'Ana', 'Dr. Ruiz', or the whole name where its order cannot be known."""
+    """How a letter greets somebody: 'Ana', 'Dr. Ruiz', or the whole name if its order cannot be known."""
     return call(name).text
 
 
@@ -59,14 +59,14 @@ def call(name: str, local_part: str = "") -> CallName:
 
 
 def given_name(name: str) -> str:
-    """The given name without a title: 'Dr. Ana Ruiz' is Ana. The whole name where its order cannot be known."""
+    """The given name without a title: 'Dr. Ana Ruiz' is Ana. The whole name if its order cannot be known."""
     if _is_no_name(name) or is_organisation(name):
         return full_name(name)
     return call(" ".join(read_name(name).words) or name).text
 
 
 def family_name(name: str) -> str:
-    """The family name with its particles: 'de la Cruz'. The whole name where its order cannot be known."""
+    """The family name with its particles: 'de la Cruz'. The whole name if its order cannot be known."""
     if _is_no_name(name) or is_organisation(name):
         return full_name(name)
     read = read_name(name)

@@ -206,7 +206,7 @@ def _numbers(thousands: Sequence[str], units: Sequence[str]) -> re.Pattern[str]:
 
 
 def _number(match: re.Match[str], language: Language) -> str:
-    """The number written out; empty where it is not a number in this language."""
+    """The number written out; empty if it is not a number in this language."""
     from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
     from afterword.letters.language import locale

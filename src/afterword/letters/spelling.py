@@ -106,7 +106,7 @@ class Spelling:
 
 
 def _fix(lint: Lint) -> str | None:
-    """The suggestion to show, as the text to replace the found words with; None where no suggestion is fit to show.
+    """The suggestion to show, as the text to replace the found words with; None if no suggestion is fit to show.
 
     The same word in another case or with an apostrophe is the likeliest; then one that differs only in doubled letters,
     then one of about that length, and one that ends alike.

@@ -46,7 +46,7 @@ Join = Callable[[str, str], str]
 class Stem(Shape, frozen=True):
     """One stem, as `stems.toml` has it.
 
-    `familiar` is the text for somebody addressed with du or tu; `example_familiar` ends it where the example would not
+    `familiar` is the text for somebody addressed with du or tu; `example_familiar` ends it if the example would not
     fit.
     """
 
@@ -128,7 +128,7 @@ def sentence(text: str, endings: Sequence[str], values: Mapping[str, str], join:
     """The stem's text with its gaps filled, in order; the typed words stay unchanged.
 
     `values` replace names in braces, such as {day}; `join` puts an ending after the stem's words. The stem's
-    own full stop is left out where the ending brought one along.
+    own full stop is left out if the ending brought one along.
     """
     whole, *parts = text.split(GAP)
     whole = whole.format_map(values)

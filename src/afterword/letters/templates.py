@@ -93,7 +93,7 @@ def shipped_folder() -> Path:
 
 
 def _stamp(file: Path) -> int:
-    """When the file was changed, in nanoseconds; 0 where it does not exist."""
+    """When the file was changed, in nanoseconds; 0 if it does not exist."""
     try:
         return file.stat().st_mtime_ns
     except OSError:
@@ -127,7 +127,7 @@ class Templates:
         return (*own, shipped_folder() / code)
 
     def path(self, file: str, code: str = "") -> Path:
-        """Where that file of a language comes from; English where the language has none of its own."""
+        """Where that file of a language comes from; English if the language has none of its own."""
         places = (*self.folders(code or self.language), shipped_folder() / DEFAULT)
         return next((place / file for place in places if (place / file).is_file()), places[-1] / file)
 
@@ -148,7 +148,7 @@ class Templates:
     def letters_in(self, code: str = "") -> Language:
         """Frame and stems of a language: config's for an empty code, English for an unknown one.
 
-        Letters in 'de' are for 'de-CH' too. Raises InputError where one of its files is broken.
+        Letters in 'de' are for 'de-CH' too. Raises InputError if one of its files is broken.
         """
         asked = code or self.language
         stamps = self._own_stamps(asked)
@@ -173,7 +173,7 @@ class Templates:
     def subject(self, configured: str, language: Language) -> str:
         """The template of a thank-you's subject.
 
-        Config's own counts for config's language; every other language has one, and so has config's where nobody
+        Config's own counts for config's language; every other language has one, and so has config's if nobody
         changed the one that ships.
         """
         is_own = primary(language.code) == primary(self.language)

@@ -41,7 +41,7 @@ _DELIVERED = frozenset({"delivered", "relayed", "expanded"})
 
 
 def failure(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
-    """What the mail says about a delivery: Bounce, Noise for a report of success, None where it is neither."""
+    """What the mail says about a delivery: Bounce, Noise for a report of success, None if it is neither."""
     status = _by_status_part(mail, you)
     if status is not None:
         return status

@@ -1,7 +1,7 @@
 """Match mail: find the interviews that a message may be about, and the person of theirs who wrote it.
 
 The strongest tie wins: a thread, then a person's address, then a person's name, then the company and its hiring
-system. Where several interviews have the same tie, the position or a person named in the mail tells them apart;
+system. If several interviews have the same tie, the position or a person named in the mail tells them apart;
 otherwise all of them match, and none is sure.
 """
 
@@ -48,7 +48,7 @@ _LEGAL = frozenset(_LEGAL_FORMS.split())
 class Match:
     """An interview that a message belongs to.
 
-    `person` is the id of the person who wrote it, empty for somebody else. `how` is the tie. `sure` is False where it
+    `person` is the id of the person who wrote it, empty for somebody else. `how` is the tie. `sure` is False if it
     could be a namesake, or another interview at the same company: it still counts, because missing an answer is the
     worse mistake.
     """
@@ -316,7 +316,7 @@ def _narrowed(best: list[Match], interviews: Mapping[str, Interview], words: str
 
 
 def _longest(best: Iterable[Match], interviews: Mapping[str, Interview], words: str) -> list[Match]:
-    """Those whose position is named; 'Engineer' does not count where the mail means 'Senior Engineer'."""
+    """Those whose position is named; 'Engineer' does not count if the mail means 'Senior Engineer'."""
     named = [match for match in best if _names_position(words, interviews[match.interview])]
     titles = {match.interview: _plain(interviews[match.interview].position) for match in named}
     return [

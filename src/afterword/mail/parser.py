@@ -40,7 +40,7 @@ _INNER = re.compile(rb"(?i)content-type:\s*message/")
 
 @dataclass(frozen=True, slots=True)
 class MimePart:
-    """One outer part: its type, its parameters in lower case, its text (empty where it is no text)."""
+    """One outer part: its type, its parameters in lower case, its text (empty if it is no text)."""
 
     kind: str
     parameters: dict[str, str]
@@ -50,7 +50,7 @@ class MimePart:
 
 @dataclass(frozen=True)
 class ParsedMail:
-    """A message as it was read. `whole` is False where only headers were given."""
+    """A message as it was read. `whole` is False if only headers were given."""
 
     headers: tuple[tuple[str, str], ...]
     parts: tuple[MimePart, ...] = ()
@@ -175,7 +175,7 @@ def _unwrapped(head: bytes) -> bytes:
 
 
 def _parse(head: bytes) -> email.message.Message | None:
-    """The standard library's reading, or None where the structure is deeper than mail ever is."""
+    """The standard library's reading, or None if the structure is deeper than mail ever is."""
     if len(_BOUNDARY.findall(head)) > MOST_PARTS or len(_INNER.findall(head)) > MOST_PARTS:
         return None
     try:
@@ -254,7 +254,7 @@ def _leaf_text(message: email.message.Message) -> str:
 
 
 def _payload(message: email.message.Message) -> object:
-    """A part's content: its parts, or its raw text; nothing where its own charset breaks the parser."""
+    """A part's content: its parts, or its raw text; nothing if its own charset breaks the parser."""
     try:
         return message.get_payload()
     except (TypeError, ValueError, LookupError):

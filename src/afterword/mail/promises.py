@@ -72,7 +72,7 @@ def _languages() -> dict[str, _Words]:
 
 
 def promised_day(headers: Sequence[tuple[str, str]], raw: bytes, received: datetime) -> date | None:
-    """The day by which the sender's own words promise an answer; None where they promise none.
+    """The day by which the sender's own words promise an answer; None if they promise none.
 
     `received` is when the mail came, by the clock of the place where its words are meant.
     """

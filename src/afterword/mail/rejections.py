@@ -44,7 +44,7 @@ def _rejected() -> Table:
 
 
 def rejection(headers: Sequence[tuple[str, str]], raw: bytes) -> str:
-    """The sender's own sentence that turns the candidate down, folded; empty where no sentence does."""
+    """The sender's own sentence that turns the candidate down, folded; empty if no sentence does."""
     mail = read(headers, raw)
     own = (mail.words.text or mail.text)[:_LONGEST]
     return next((folded(s) for s in sentences(own) if "?" not in s and _turns_down(folded(s))), "")

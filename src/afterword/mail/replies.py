@@ -52,7 +52,7 @@ def bare(subject: str) -> Subject:
 
 
 def _tag(subject: str) -> re.Match[str] | None:
-    """A list's tag in brackets at the start; a responder's prefix in brackets is none."""
+    """A list's tag in brackets at the start. A responder's prefix in brackets does not count."""
     return None if phrases.AUTO_SUBJECT.match(subject) else _TAG.match(subject)
 
 
@@ -139,9 +139,9 @@ class _Reply:
 def automatic(
     mail: ParsedMail, received: datetime | None, systems: frozenset[str] = frozenset()
 ) -> MailVerdict | None:
-    """AutoReply with its reasons and the return date; Notice where a responder says more than its phrases.
+    """AutoReply with its reasons and the return date; Notice if a responder says more than its phrases.
 
-    None where the mail is something else, or in doubt.
+    None if the mail is something else, or in doubt.
     """
     reply = _Reply(mail, systems)
     marked = marked_automatic(mail)

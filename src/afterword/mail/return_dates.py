@@ -212,7 +212,7 @@ class _Reader:
 
 
 def return_date(text: str, received: datetime | None, sent: str = "", domain: str = "") -> date | None:
-    """The latest day that the text names after 'until', 'back on' and the like; None where it names none to come.
+    """The latest day that the text names after 'until', 'back on' and the like; None if it names none to come.
 
     `received` is when the mail came (aware); without it years and weekdays cannot be resolved, and the result is None.
     `sent` is the mail's Date header and `domain` the sender's: they decide whether 02/08 is in August or in February.

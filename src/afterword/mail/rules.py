@@ -62,9 +62,9 @@ def classify(
 ) -> MailVerdict:
     """The class of a message and why.
 
-    `headers` as Gmail's metadata gives them; `raw` the whole message, where it was fetched (its own headers count
-    where `headers` is empty). `known`: the sender is a person of an interview or their company, or the mail is in a
-    known thread. `you`: the candidate's own addresses. `by`: who writes, where that is known. `systems`: domains and
+    `headers` as Gmail's metadata gives them; `raw` the whole message, if it was fetched (its own headers count
+    if `headers` is empty). `known`: the sender is a person of an interview or their company, or the mail is in a
+    known thread. `you`: the candidate's own addresses. `by`: who writes, if that is known. `systems`: domains and
     addresses of hiring systems that the candidate added. Without `raw` the verdict may be `needs_body`, when headers
     cannot decide. Never raises on a message, however broken.
     """

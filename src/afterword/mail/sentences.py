@@ -45,7 +45,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _pieces(sentence: str) -> list[str]:
-    """The sentence, cut between words where it is too long."""
+    """The sentence, cut between words if it is too long."""
     pieces = []
     while len(sentence) > LONGEST_SENTENCE:
         cut = sentence.rfind(" ", 1, LONGEST_SENTENCE)

@@ -30,8 +30,8 @@ class MailVerdict:
     `kind` is None exactly where `needs_body` is true: the headers alone cannot tell. `until` is the return date
     that an out-of-office names; `receipt`: it only says that something was received, and nobody is away. `failed`
     are the addresses that a bounce names, lower case. `permanent` is True
-    where the address does not take mail, False where it failed for now (mailbox full, server away, given up after
-    retries), None where the mail is no bounce. `delayed`: a mere warning, the server keeps trying; then
+    if the address does not take mail, False if it failed for now (mailbox full, server away, given up after
+    retries), None if the mail is no bounce. `delayed`: a mere warning, the server keeps trying; then
     `permanent` is False and nothing has failed yet.
     """
 

@@ -87,7 +87,7 @@ def find(http: str, path: str) -> tuple[Method, dict[str, str]] | None:
 
 
 def query(method: Method, given: Mapping[str, list[str]]) -> dict[str, Any]:
-    """Parse the query's values by type, a list where the parameter repeats; ApiError 400 in Google's wording."""
+    """Parse the query's values by type, a list if the parameter repeats; ApiError 400 in Google's wording."""
     values: dict[str, Any] = {}
     for name, texts in given.items():
         spec = method.params.get(name)
@@ -172,7 +172,7 @@ def check_request(method: Method, body: Any) -> None:
 
 
 def check_answer(method: Method, body: Any) -> list[str]:
-    """List where the sandbox's own answer does not conform to the document."""
+    """List the places at which the sandbox's own answer does not conform to the document."""
     if not method.response:
         return [] if body is None else [f"{method.id} answers with no body"]
     return problems(method.response, body)

@@ -155,7 +155,7 @@ def _has_left(account: AccountContext, event: Event) -> Problem:
 
 
 def last_decision(events: Iterable[Event]) -> list[Event]:
-    """What the candidate decided last, of events that still count; several where one word decided several things."""
+    """What the candidate decided last, of events that still count; several if one word decided several things."""
     said = [e for e in events if isinstance(e, WORDS) or (isinstance(e, Changed) and e.was)]
     last = max((event.at for event in said), default=None)
     return [event for event in said if event.at == last]
@@ -372,7 +372,7 @@ def brought_up_to_date(
 ) -> list[Interview]:
     """What adding them would store: for each the interview that it updates, or itself.
 
-    Raises InputError where one may be a known one that has `moved`, and nobody said whether it has.
+    Raises InputError if one may be a known one that has `moved`, and nobody said whether it has.
     """
     from afterword.imports.merge import brought_up
 
@@ -442,7 +442,7 @@ def _guests(
 
 
 def _decided_too_soon(interview: Interview, old: Interview | None) -> list[Problem]:
-    """What is wrong with the date of decision, where it was just given: it lies before the interview's end."""
+    """What is wrong with the date of decision, if it was just given: it lies before the interview's end."""
     by, day = interview.rules.decision_by, local(interview.ends, interview.time_zone).date()
     known = old is not None and old.rules.decision_by == by and old.ends == interview.ends
     if by is None or known or by >= day:

@@ -109,7 +109,7 @@ class _TypedNames:
 
 
 def interview_meant(account: AccountContext, words: Sequence[str], now: datetime) -> Interview:
-    """The one interview that the words mean. A closed one is meant only where no open one is.
+    """The one interview that the words mean. A closed one is meant only if no open one is.
 
     Raises Ambiguous for several, InputError for none.
     """

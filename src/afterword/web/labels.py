@@ -60,7 +60,7 @@ def script_words() -> dict[str, str]:
 
 
 FIXES = Sentences({"two-sentences": "Make it two"})
-"""The button text of a fix, where the words that it inserts would say too little."""
+"""The button text of a fix, if the words that it inserts would say too little."""
 
 
 def linked(text: str) -> Markup:

@@ -1,4 +1,4 @@
-"""The sign-in: in the browser, or at an address that is opened elsewhere; asked again where a box was left unticked."""
+"""The sign-in: in the browser, or at an address that is opened elsewhere; asked again if a box was left unticked."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WAIT = 300.0
 
 
 def asked_to_sign_in(app: App, client: Client, flags: Flags, *, asks: bool) -> SignIn:
-    """The sign-in, kept in the keyring. Where it did not come about the person may try again, if they can be asked."""
+    """The sign-in, kept in the keyring. If it fails, a person at the terminal may try again."""
     browser, port = opens_browser(flags.browser, os.environ), flags.port
 
     def show(url: str) -> None:

@@ -74,7 +74,7 @@ def _with_google(app: App, flags: Flags, *, asks: bool) -> None:
 def _signed_in_already(app: App, flags: Flags) -> bool:
     """There is a sign-in that Google accepts, by the client that is named, and nobody wants another one.
 
-    KeyringError where the keyring cannot hold one: it is raised before anybody goes to Google's page.
+    KeyringError if the keyring cannot hold one: it is raised before anybody goes to Google's page.
     """
     from afterword.gmail import client_secrets
     from afterword.gmail.auth import kept_client

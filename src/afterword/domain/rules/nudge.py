@@ -39,7 +39,7 @@ def answered(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def replied(case: PlanContext, step: StepContext) -> Verdict | None:
-    """Who thanks them for a rejection or withdraws does not ask for news."""
+    """A candidate who thanks them for a rejection, or withdraws, does not ask for news."""
     wish = case.application.reply_wanted
     if wish is None:
         return None
