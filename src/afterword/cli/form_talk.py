@@ -267,9 +267,7 @@ class FormTalk:
     def _explain(self, got: Understood, key: str) -> None:
         """Say what is wrong or odd about a field, and list its possible meanings."""
         said = got.doubts["day"] if key == DOUBT else got.problems.get(key) or got.doubts.get(key, "")
-        self.say(f"  {said}")
-        for number, choice in enumerate(got.choices.get(key, ()), 1):
-            self.say(f"  {number:>2}  {choice.shown}")
+        listed(Unclear(said, got.choices.get(key, ())), self.say)
 
     def _said_back(self) -> None:
         """Say back what the last answer made clear: a complete time, a person."""
@@ -390,7 +388,6 @@ class FormTalk:
             typed = self.hear(f"{name} [{now}]: " if now else f"{name}: ").strip()
             if not typed or typed == BACK:
                 return
-            before = self.state
             try:
                 typed = by_number(typed, choices)
                 self._set(key, "" if typed == NOTHING else typed)
@@ -403,7 +400,7 @@ class FormTalk:
                 if not wrong:
                     return
                 problem = Unclear(got.problems[wrong], got.choices.get(wrong, ()))
-                self.state = before
+                self.state, _key, _wrong = self.history.pop()
             choices = listed(problem, self.say)
 
     def _set(self, key: str, text: str) -> None:

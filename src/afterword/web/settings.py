@@ -245,9 +245,9 @@ def _by_field(
 ) -> Iterator[tuple[str, str]]:
     """Each problem with its field. A problem without a field, such as in another key, goes to the first field."""
     places = {web.settings.place(field.key): field for field in fields}
+    known = {field.key for field in fields}
     for problem in error.problems:
         if field := places.get(problem.place):
             yield field.key, field.refusal(given.get(field.key, ""))
         else:
-            known = {field.key for field in fields}
             yield problem.place if problem.place in known else fields[0].key, str(problem)
