@@ -45,7 +45,7 @@ PROGRAM = Path(sys.executable).with_name("afterword")
 
 @dataclass(frozen=True)
 class Measured:
-    """What each side takes, with its unit, and the ratio of the other to the one; `held` where there is a bound."""
+    """What each side takes, with its unit, and the ratio of the other to the one. `held`: within the bound, if any."""
 
     what: str
     one: str
@@ -139,7 +139,7 @@ def interview(number: int, now: datetime = NOW) -> Interview:
 
 @contextmanager
 def beating(folder: Path, number: int) -> Iterator[Daemon]:
-    """A daemon on a store with so many open interviews, none of which wants anything before tomorrow."""
+    """A daemon on a store with so many open interviews. None wants anything before tomorrow."""
     places = configs.Paths(folder, folder)
     config = configs.parsed(f'[you]\nname = "Jane Doe"\nemail = "{JANE}"\ntime_zone = "UTC"\n')
     store = Store.open(str(configs.make_private(folder) / "afterword.db"), now=NOW)

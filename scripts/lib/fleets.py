@@ -1,4 +1,4 @@
-"""What a fleet of a script's own stands on: its config, its keys, and what Google gave for a sign-in."""
+"""What a script needs for a fleet of its own: a config, keys, and sign-ins."""
 
 from __future__ import annotations
 
@@ -32,6 +32,6 @@ def configured(folder: Path, database: str, gmail: str, looks: str) -> Path:
 
 
 def granted(client: Mapping[str, str], token: Mapping[str, str]) -> StoredSignIn:
-    """The sign-in that a sandbox's client and its token make."""
+    """The sign-in made of a sandbox's client and its token."""
     kept = (client["client_id"], client["token_uri"], tuple(token["scope"].split()))
     return StoredSignIn(*kept, client["client_secret"], token["refresh_token"])

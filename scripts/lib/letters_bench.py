@@ -35,7 +35,7 @@ from afterword.letters.spelling import spelling
 
 ENDS = datetime(2026, 11, 23, 15, tzinfo=UTC)
 NAMES = ("Ana Ruiz", "Ben Ode", "Cy Young", "Di Roe", "Ed Fox")
-OTHERS = 500  # names of other interviews, none of which may stand in the letter
+OTHERS = 500  # names of other interviews, which must not be in the letter
 ROUNDS = 21
 MOST_COMPOSED, MOST_SPELLED = 0.002, 0.060  # seconds a letter
 

@@ -14,7 +14,7 @@ from browser.visit import chromium, program, visit
 
 
 def keystrokes() -> list[float]:
-    """Milliseconds from each keystroke to the letter that shows it; empty where there is no Chromium."""
+    """Milliseconds from each keystroke to the letter that shows it; empty without Chromium."""
     if not program():
         return []
     with chromium() as browser, visit(browser, at(23, 15, 5, month=11), {CANDIDATE: "Jane Doe"}) as here:
@@ -25,7 +25,7 @@ def keystrokes() -> list[float]:
 
 
 def main() -> int:
-    """Prints median and p95; 2 where there is no Chromium."""
+    """Print median and p95. Return 2 without Chromium."""
     times = keystrokes()
     if not times:
         print("no Chromium: AFTERWORD_TEST_CHROMIUM names one", file=sys.stderr)

@@ -44,7 +44,7 @@ INK = TerminalTheme(
 
 
 def main() -> int:
-    """Every picture is made; 1 where one is too large, 2 where there is no Chromium."""
+    """Make every picture. Return 1 if one is too large, 2 without Chromium."""
     if not program():
         print("no Chromium: AFTERWORD_TEST_CHROMIUM names one", file=sys.stderr)
         return 2

@@ -180,7 +180,7 @@ def asked() -> argparse.Namespace:
 
 
 def main() -> int:
-    """Asks every question and prints what was seen; an error's own exit code where one cannot be asked."""
+    """Ask every question and print what was seen. If one cannot be asked, return the error's exit code."""
     given = asked()
     print(f"This writes drafts to {given.account} in its own Gmail, sends one of them, and removes the rest.")
     if not given.yes and not ask("Nothing else is touched. Shall it start?"):

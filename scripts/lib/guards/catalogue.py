@@ -49,7 +49,7 @@ class Guard:
         return re.split("::|#", self.at)[0]
 
     def taken_out(self, source: str) -> str:
-        """The source of its file without it. ValueError where it cannot be taken out just there and just so."""
+        """The source of its file without it. ValueError if it cannot be taken out just there and just so."""
         return taken_out(source, self.at.removeprefix(self._file), self.out)
 
     def holds(self, word: str) -> bool:
@@ -74,7 +74,7 @@ def _read(name: str, promise: str) -> Iterator[Guard]:
 
 
 def gone(guard: Guard, root: Path = CHECKOUT) -> list[str]:
-    """Why it cannot be taken out where the table says, nothing where it can."""
+    """Why it cannot be taken out where the table says; empty if it can."""
     try:
         guard.taken_out((root / guard.place).read_text("utf-8"))
     except (OSError, SyntaxError, ValueError) as error:

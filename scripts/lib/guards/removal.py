@@ -46,7 +46,7 @@ _HOLDERS = {
     (ast.comprehension, "ifs"),
     (ast.With, "items"),
 }
-"""The lists of which one item can be left out."""
+"""The lists that can lose one item."""
 _CHANGEABLE = {
     ast.Return: "value",
     ast.Assign: "value",
@@ -63,7 +63,7 @@ _CHANGEABLE = {
 
 
 def taken_out(source: str, at: str, out: str) -> str:
-    """The source without the guard. ValueError where the place is not there just once, or the way does not fit it."""
+    """The source without the guard. ValueError unless the place is there just once and the way fits it."""
     tree = ast.parse(source)
     node = _named(tree, at[2:]) if at.startswith("::") else _marked(tree, source, at.removeprefix("#"))
     way, _, rest = out.partition(" ")
@@ -133,7 +133,7 @@ def _named(tree: ast.Module, name: str) -> ast.AST:
 
 
 def _within(node: ast.AST) -> Iterator[ast.AST]:
-    """What is in it, functions and classes too, but nothing of their insides."""
+    """Everything in it, including functions and classes, but not what is inside those."""
     for child in ast.iter_child_nodes(node):
         yield child
         if not isinstance(child, Function | ast.ClassDef | ast.Lambda):
@@ -193,7 +193,7 @@ def _value(tree: ast.Module, node: ast.AST, rest: str) -> None:
 
 
 def _entry(tree: ast.AST, key: ast.AST) -> ast.expr | None:
-    """The value in a dict of which that is the key."""
+    """The value in a dict under that key."""
     for owner in ast.walk(tree):
         if isinstance(owner, ast.Dict):
             for each, value in zip(owner.keys, owner.values, strict=True):

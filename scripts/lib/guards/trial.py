@@ -36,7 +36,7 @@ BROKEN = ("ImportError", "ModuleNotFoundError", "NameError", "SyntaxError", "Unb
 class Outcome:
     """How tests ended, by their names, with and without parameters; and what went wrong in another way.
 
-    A case that is skipped, as PostgreSQL's are where there is none, has neither passed nor failed.
+    A skipped case, such as PostgreSQL's on a machine without it, has neither passed nor failed.
     """
 
     failed: frozenset[str]
@@ -44,7 +44,7 @@ class Outcome:
     troubles: tuple[str, ...]
 
     def missing(self, tests: Sequence[str]) -> list[str]:
-        """Those of the tests of which no case failed."""
+        """The tests without a failed case."""
         return [test for test in tests if test not in self.failed and _bare(test) not in self.failed]
 
 
@@ -66,7 +66,7 @@ class Copy:
         return os.environ | {"PYTHONPATH": str(self.root / "src")}
 
     def imported(self) -> Path:
-        """The file of the package that a Python started here imports. AssertionError where it is not the copy's."""
+        """The file of the package that a Python started here imports. AssertionError unless it is the copy's."""
         command = [sys.executable, "-c", "import afterword; print(afterword.__file__)"]
         done = subprocess.run(
             command, cwd=self.root, env=self.env, capture_output=True, text=True, check=True
@@ -111,7 +111,7 @@ class Copy:
         return _outcome(report)
 
     def soaked(self, seconds: float, seed: int) -> tuple[int, dict[str, int]]:
-        """The exit code of a soak here, and its counts; none where it did not get so far."""
+        """The exit code of a soak here, and its counts; none if it did not get so far."""
         command = [sys.executable, "-m", "scripts.lib.soak", str(seconds), "--seed", str(seed)]
         done = subprocess.run(
             command, cwd=self.root, env=self.env, capture_output=True, text=True, check=False

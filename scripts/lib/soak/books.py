@@ -151,7 +151,7 @@ def is_thanks(mail: Mail) -> bool:
 
 
 def is_nudge(mail: Mail) -> bool:
-    """A nudge; it begins a thread where there was no letter of thanks."""
+    """Whether it is a nudge. Without a letter of thanks, it begins a thread."""
     return not is_thanks(mail)
 
 

@@ -106,7 +106,7 @@ def _said(talk: Interview) -> Iterator[str]:
 
 
 def finished(interview: Interview, dice: random.Random, taken: AbstractSet[str] = frozenset()) -> Interview:
-    """The interview with a sentence for every interviewer. Existing sentences stay.
+    """The interview, with a sentence for every interviewer. Existing sentences stay.
 
     `taken` are the sentences of the application's other days: nobody says the same thing in two rounds.
     """

@@ -46,7 +46,7 @@ class Child:
         return self.nursery.ended.get(self.pid)
 
     def send_signal(self, number: int) -> None:
-        """A signal, where it still lives."""
+        """Send a signal, if it still lives."""
         if self.poll() is None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, number)
@@ -60,7 +60,7 @@ class Child:
         self.send_signal(signal.SIGTERM)
 
     def wait(self, timeout: float | None = None) -> int:
-        """Its exit code; TimeoutExpired where it lives so many seconds longer."""
+        """Its exit code; TimeoutExpired if it lives that many seconds longer."""
         ends = time.monotonic() + (timeout or 60.0)
         while (code := self.poll()) is None:
             if time.monotonic() > ends:

@@ -59,7 +59,7 @@ class Answer:
 
     how: str
     at: datetime
-    to_letter_of: datetime | None = None  # when the letter came that it answers, where it is in its thread
+    to_letter_of: datetime | None = None  # when the letter that it answers came, if it is in its thread
 
 
 @dataclass
@@ -323,7 +323,7 @@ class People:
         act(candidate, draft, step)
 
     def step(self, candidate: Candidate, draft: dict[str, Any]) -> str:
-        """Whose letter a draft is; nothing where nobody can tell any more."""
+        """Whose letter a draft is; empty if nobody can tell any more."""
         place = (candidate.address, draft["draft_id"])
         header = next((v for n, v in draft["headers"] if n.lower() == STEP_HEADER.lower()), "")
         return self.marked.get(header, "") or self.step_of.get(place, "")

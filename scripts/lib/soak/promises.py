@@ -3,29 +3,28 @@
 letters due   thank-yous and nudges whose time came: every step of those kinds that is not `waiting` or `cancelled`.
 sent twice    Each address gets one thank-you a round (a letter of Afterword's under the subject of one) and two
               nudges a round at the most, and no sentence between greeting and sign-off twice. (To somebody whose
-              thank-you was missed, the first nudge begins a thread under a subject of its own.) What is beyond that
-              counts, each letter or sentence once. Addresses without a mailbox are counted in the candidate's Sent.
-              What a candidate wrote by hand is left out, and a sentence of a letter that they changed or that came
-              back: nobody has read it.
+              thank-you was missed, the first nudge begins a thread under a subject of its own.) Each letter or
+              sentence beyond that counts once. Addresses without a mailbox are counted in the candidate's Sent.
+              This leaves out what a candidate wrote by hand, and the sentences of letters that they changed or
+              that came back, which nobody has read.
 
-thanked twice More thank-yous to one person, under whatever addresses, than there were days on which they had
-              interviewed by then.
-
+thanked twice More thank-yous to one person, under whatever addresses, than the days on which they had interviewed
+              by then.
 
 lost          Letters that the plan has as sent and that nobody got, or that somebody got and the plan does not have
-              as sent (by person); and a step that ends in no way: neither sent nor with a sentence that tells the
-              candidate why not (needs-you, missed, skipped, done, cancelled; a nudge may wait for a moment that is
-              still to come). One of which the plan says that neither draft nor sent copy is there, and whose draft its
-              candidate neither discarded nor scheduled. An interview that the status does not show at all. An
-              interviewer with a mailbox whom no talk of the day thanks.
+              as sent (by person). A step without an end: neither sent, nor with a sentence that tells the candidate
+              why not (needs-you, missed, skipped, done, cancelled; a nudge may still wait for its moment). A letter
+              that the plan calls gone (no draft, no sent copy), although its candidate neither discarded nor scheduled
+              the draft. An interview that the status does not show at all. An interviewer with a mailbox whom no talk
+              of the day thanks.
 
-overwritten   The last own words of a candidate in a draft that are nowhere any more: not in the drafts, not in Sent. A
-              draft that was discarded and lies there again, or left afterwards.
+overwritten   A candidate's own words in a draft that are gone: neither in the drafts nor in Sent. A discarded draft
+              that is there again, or left afterwards.
 
-pestered      A nudge that Afterword sent although an answer to the application's round had been in the mailbox before
-              it looked, whoever answered, in whichever talk's thread. The look is the
-              run of threads.get, messages.list and messages.get right before that drafts.send in the sandbox's own
-              record, which the searches' lag is taken from. A nudge that the candidate sent by hand is theirs.
+pestered      A nudge that Afterword sent although an answer to the application's round was in the mailbox before it
+              looked, whoever answered, in whichever talk's thread. The look is the run of threads.get,
+              messages.list and messages.get right before that drafts.send in the sandbox's record, allowing for the
+              searches' lag. A nudge that the candidate sent by hand is theirs.
 
 beyond chain  Nudges that Afterword sent to a company: more after a round than the policy has, counted over everybody;
               to a second person after the same round; on the day of another or the day after; before the day that they
@@ -33,13 +32,13 @@ beyond chain  Nudges that Afterword sent to a company: more after a round than t
               came back are left out.
 
 replies       Letters after the answer, which a candidate asks for and sends: a second one about the same is `sent
-              twice`. One that was a draft and is nowhere, though its candidate neither discarded nor scheduled it, is
-              `lost`; so is one that ends without a word to them, or that the plan has as sent and Gmail has not, or the
-              other way round. One that Afterword sent is `unfinished`. Their words are counted as `overwritten`.
+              twice`. A draft that is gone, though its candidate neither discarded nor scheduled it, is `lost`; so is a
+              letter that ends without a word to them, or that only one of plan and Gmail has as sent. One that
+              Afterword sent is `unfinished`. Their lost words count as `overwritten`.
 
 unfinished    A letter that Afterword sent with an open sentence in it. A thank-you that it sent although nobody had
-              read it as a whole with the words that it held, in a file or letter by letter; one that its candidate
-              edited in Gmail or approved is theirs.
+              read it as a whole with those words, in a file or letter by letter. One that its candidate edited in
+              Gmail or approved is theirs.
 """
 
 from __future__ import annotations

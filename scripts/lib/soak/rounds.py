@@ -13,7 +13,7 @@ from scripts.lib.soak.invited import LivedApplication, Round
 from afterword.domain.addresses import mailbox_of, same_mailbox
 
 MOST_NUDGES = 2
-"""After a round: what `[nudges] most` is where a config does not say."""
+"""After a round: what `[nudges] most` is if a config does not say."""
 
 
 def rounds(books: Books, found: Counted) -> None:
@@ -81,7 +81,7 @@ def _pestered(books: Books, application: LivedApplication) -> Iterator[str]:
 
 
 def _round(application: LivedApplication, moment: datetime) -> Round:
-    """The last one of which a talk was over."""
+    """The last round with a talk that was over at that moment."""
     rounds = application.rounds
     return next((r for r in reversed(rounds) if r.first_end <= moment), rounds[0])
 

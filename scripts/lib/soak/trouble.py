@@ -113,7 +113,7 @@ class Trouble:
                 candidate.kill()
 
     def _candidate(self, account: str) -> Candidate | None:
-        """Whose request it was, where that could be told from it."""
+        """Whose request it was, if it says so."""
         return next((c for c in self.ground.candidates if c.address == account), None)
 
     def ends(self) -> None:

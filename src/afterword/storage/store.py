@@ -302,7 +302,7 @@ class Store:
             return reads.letters(connection, account, message_ids)
 
     def threads(self, account: int, *, open_only: bool = True) -> dict[str, tuple[str, ...]]:
-        """Gmail's threads that the journal names, each with its interviews; by default if one is open there."""
+        """Gmail's threads in the journal, each with its interviews; by default only at companies with an open one."""
         conditions = [reads.beside_open_ones(account)] if open_only else []
         with self._reading() as connection:
             return reads.threads(connection, account, *conditions)
