@@ -615,11 +615,25 @@ def test_a_letter_is_changed_as_one_text_and_back(panel: Browser) -> None:
     assert panel.post(NOTES, text | own).status_code == 200
     assert "in my own words." in words(panel.get(READ))
     assert "You changed this letter as one text" in words(panel.get(NOTES))
-    answer = panel.post(f"{READ}/sentences")
+    answer = panel.post(f"{READ}/sentences", forms.values(panel.get(f"{READ}?as=text").text))
     assert answer.headers["hx-redirect"].endswith("/notes#ana-ruiz")
     assert "in my own words" not in words(panel.get(READ))
     assert ENDING in words(panel.get(READ))
     assert stages(panel)["ana-ruiz"] == "unread"
+
+
+def test_a_text_that_was_changed_meanwhile_is_not_dropped(panel: Browser) -> None:
+    """Only the text that the page shows, or that this page wrote itself, is given up for the sentences."""
+    saved(panel, sentence__ana_ruiz__0__text=ENDING)
+    shown = forms.values(panel.get(f"{READ}?as=text").text) | {"form_id": "one"}
+    first, later = ({"letter.ana-ruiz": f"Dear Ana,\n\n{said} words.\n\nJane"} for said in ("my", "other"))
+    assert panel.post(NOTES, shown | first).status_code == 200
+    now = forms.values(panel.get(f"{READ}?as=text").text) | {"form_id": "two"}
+    assert panel.post(NOTES, now | later).status_code == 200
+    assert panel.post(f"{READ}/sentences", shown | first).status_code == 409
+    assert "other words." in words(panel.get(READ))
+    assert panel.post(f"{READ}/sentences", now | later).status_code == 200
+    assert ENDING in words(panel.get(READ))
 
 
 def test_spelling_of_a_text_is_checked_too(panel: Browser) -> None:

@@ -123,7 +123,6 @@ def save(web: WebContext, request: Request, given: Given) -> Response:
     """Save the notes; if the store has different ones by now, answer 409 and change nothing."""
     from afterword.imports.toml import notes_from_values
 
-    form_id = given.get("form_id", "")
     with web.writers.lock:
         old = fresh(web, request.path_params["interview"])
         new = notes_from_values(values(given, old.people), old, file=_("your notes"))
@@ -131,16 +130,21 @@ def save(web: WebContext, request: Request, given: Given) -> Response:
         if _stems_named(old) == _stems_named(new):
             new = old
         if old != new:
-            if digest(old) not in {given.get("seen"), web.writers.wrote.get(form_id)}:
+            if not is_as_shown(web, old, given):
                 return PlainTextResponse(
                     _("These notes were changed elsewhere in the meantime."), 409, _seen(old)
                 )
             write(web, new)
-        web.writers.put(form_id, digest(new))
+        web.writers.put(given.get("form_id", ""), digest(new))
         web.writers.lay_out(new.id, layout(given))
     zone = ZoneInfo(web.app.config.you.time_zone)
     at = web.app.clock.now().astimezone(zone)
     return PlainTextResponse(_saved(web, new).format(at=at), headers=_seen(new))
+
+
+def is_as_shown(web: WebContext, stored: Interview, given: Given) -> bool:
+    """Whether the stored notes are those that the form showed, or wrote last itself."""
+    return digest(stored) in {given.get("seen"), web.writers.wrote.get(given.get("form_id", ""))}
 
 
 def _saved(web: WebContext, interview: Interview) -> str:

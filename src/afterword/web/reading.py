@@ -16,7 +16,7 @@ from afterword.messages import Face, why
 from afterword.messages.words import full_sentence
 from afterword.services import finishing
 from afterword.services.finishing import LetterStage, LetterView
-from afterword.web.noting import digest, fresh, write
+from afterword.web.noting import digest, fresh, is_as_shown, write
 from afterword.web.view_models import underway, worded
 
 if TYPE_CHECKING:
@@ -136,11 +136,13 @@ def greet(web: WebContext, request: Request, given: Given) -> Response:
     return PlainTextResponse(_("The letter greets {name} in your words now.").format(name=view.greeted.name))
 
 
-def back_to_sentences(web: WebContext, request: Request, _given: Given) -> Response:
-    """Compose the letter from the finished sentences again."""
+def back_to_sentences(web: WebContext, request: Request, given: Given) -> Response:
+    """Compose the letter from the finished sentences again; 409 if its text is no longer the one that was shown."""
     with web.writers.lock:
         interview, _rest, person = _asked(web, request)
         if person.notes.letter:
+            if not is_as_shown(web, interview, given):  # guard: text-as-shown
+                return PlainTextResponse(_(CHANGED), 409)
             write(web, finishing.of_sentences(interview, person))
     place = f"{web.root}/interview/{interview.id}/notes#{person.id}"
     return PlainTextResponse(_("The letter is made of your sentences again."), headers={"HX-Redirect": place})
