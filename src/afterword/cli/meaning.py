@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from afterword.app import App
     from afterword.domain.model import Interview, Step
     from afterword.errors import InputError
+    from afterword.imports.spoken.misspelt import MisspeltWord
 
 Meant = TypeVar("Meant")
 
@@ -48,7 +49,7 @@ def interview_and_time(
 
     An ambiguous time is one. Raises InputError if a day is mistyped.
     """
-    from afterword.imports.spoken import NotUnderstood, Unclear
+    from afterword.imports.spoken import NotUnderstood, Unclear, misspelt_day
 
     first, text = len(words), ""
     for at in range(max(1, len(words) - MOST_WORDS), len(words)):
@@ -61,9 +62,9 @@ def interview_and_time(
         first, text = at, " ".join(words[at:])
         break
     neither = words[_interview_before(app, words[:first]) or first : first]
-    typo, day = _mistyped_day(neither)
-    if neither and (typo or not text):
-        raise _not_a_day(neither, typo, day)
+    slip = misspelt_day(" ".join(neither))
+    if neither and (slip or not text):
+        raise _not_a_day(neither, slip)
     return words[:first], text
 
 
@@ -83,27 +84,14 @@ def _interview_before(app: App, words: Sequence[str]) -> int:
     return 0
 
 
-def _mistyped_day(words: Sequence[str]) -> tuple[str, str]:
-    """The first word that is nearly a day, and that day; two empty ones if none is."""
-    from difflib import get_close_matches
-
-    from afterword.config.language import language
-    from afterword.imports.spoken import day_words
-
-    days = day_words(language())
-    near = {word: get_close_matches(word.casefold(), days, n=1, cutoff=0.7) for word in words}
-    typo = next((word for word, found in near.items() if found and found[0] != word.casefold()), "")
-    return (typo, days[near[typo][0]]) if typo else ("", "")
-
-
-def _not_a_day(words: Sequence[str], typo: str, day: str) -> InputError:
+def _not_a_day(words: Sequence[str], slip: MisspeltWord | None) -> InputError:
     """The error for words that should name a day or a time."""
     from afterword.config.language import _
     from afterword.errors import InputError, Problem
 
     said = (
-        _("“{word}” is not a day: did you mean {near}?").format(word=typo, near=day)
-        if typo
+        _("“{word}” is not a day: did you mean {near}?").format(word=slip.word, near=slip.near)
+        if slip
         else _("“{text}” is neither a day nor a time: write it like Tue 1 Dec, 2pm.").format(
             text=" ".join(words)
         )

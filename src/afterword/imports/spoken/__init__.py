@@ -8,7 +8,6 @@ from afterword.imports.spoken.clocks import length_said, read_length, read_time,
 from afterword.imports.spoken.days import day_said, read_day, read_day_from
 from afterword.imports.spoken.misspelt import misspelt_day
 from afterword.imports.spoken.unclear import NotUnderstood, Reading, SpanOfDays, Unclear
-from afterword.imports.spoken.vocabulary import day_words
 from afterword.imports.spoken.when import SpokenTime, next_clock, read_moment, read_when
 from afterword.imports.spoken.zones import place_said, read_zone
 
@@ -19,7 +18,6 @@ __all__ = [
     "SpokenTime",
     "Unclear",
     "day_said",
-    "day_words",
     "length_said",
     "misspelt_day",
     "next_clock",

@@ -57,15 +57,6 @@ def vocabulary(language: str) -> LanguageWords:
     return LanguageWords(language, _names(locale, "months"), _names(locale, "days"), **small)
 
 
-def day_words(language: str) -> dict[str, str]:
-    """The days as people type them in that language or in English, with their usual spelling."""
-    from babel import Locale
-
-    codes = [code for code in LANGUAGES if code in {language, "en"}]
-    weekdays = [name for code in codes for name in Locale(code).days["format"]["wide"].values()]
-    return {plain(name): name for name in [*weekdays, *(w for c in codes for w in vocabulary(c).near)]}
-
-
 @cache
 def _small_words() -> dict[str, dict[str, str]]:
     with (Path(__file__).parent / "words.toml").open("rb") as source:
