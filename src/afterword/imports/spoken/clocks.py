@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from afterword.config.language import _, several
+from afterword.imports.instants import LONGEST
 from afterword.imports.spoken.unclear import NotUnderstood, Unclear
 from afterword.imports.spoken.vocabulary import plain, short
-
-LONGEST = timedelta(days=1)
-"""A longer interview is probably a typo."""
 
 _NOON = r"(?:12 )?noon|midday|mittags?|midi|mediod[ií]a|mezzogiorno|middaguur|meio-dia"
 _MIDNIGHT = r"midnight|mitternacht|minuit|medianoche|mezzanotte|middernacht|meia-noite"

@@ -11,12 +11,12 @@ from typing import Any
 
 from afterword.config.dates import written
 from afterword.config.language import _
+from afterword.imports.instants import FIRST_YEAR, LAST_YEAR
 from afterword.imports.spoken.spans import (
-    FIRST_YEAR,
-    LAST_YEAR,
     MOST_WORDS,
     days_meant,
     days_near,
+    first_of_month,
     in_other_words,
     is_bare_number,
     may_be_span,
@@ -308,7 +308,7 @@ def _of_some_month(said: _DayWords, today: date, *, ahead: bool) -> date:
     """'the 3rd': in the nearest month; with `ahead` or a weekday, in the next month that fits."""
     number = said.number or 0
     firsts = [
-        _month_later(today, n) for n in (range(14) if ahead or said.weekday is not None else (-1, 0, 1, 2))
+        first_of_month(today, n) for n in (range(14) if ahead or said.weekday is not None else (-1, 0, 1, 2))
     ]
     days = [d.replace(day=number) for d in firsts if _exists(d.year, d.month, number)]
     days = [d for d in days if (not ahead or d >= today) and said.weekday in {None, d.weekday()}]
@@ -404,11 +404,6 @@ def _full_year(text: str) -> int:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise _no_such_year()
     return year
-
-
-def _month_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, 1)
 
 
 def _no_such_year() -> Unclear:

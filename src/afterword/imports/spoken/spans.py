@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from afterword.imports.instants import FIRST_YEAR, LAST_YEAR
 from afterword.imports.spoken.vocabulary import LanguageWords
 
-FIRST_YEAR, LAST_YEAR = 1902, 2199
 MOST_WORDS = 12
 MOST_DAYS = 5
 """A longer span offers this many of its days."""
@@ -266,7 +266,7 @@ def _later(today: date, unit: str, number: int) -> date:
         return _workdays_from(today, number)
     if unit != "month":
         return today + number * (_WEEK if unit == "week" else _DAY)
-    month = _first_of_month(today, number)
+    month = first_of_month(today, number)
     return month.replace(day=min(today.day, calendar.monthrange(month.year, month.month)[1]))
 
 
@@ -295,8 +295,8 @@ def _in_a_span(said: _SpanWords, today: date, *, ahead: bool) -> tuple[date, ...
     for first, last in _spans(said, today, ahead=ahead):
         days = _some(max(first, today) if ahead else first, last, closing=said.parts == {"end"})
         if said.unit == "weekend":
-            days = tuple(first + n * _DAY for n in range((last - first).days + 1))
-            days = tuple(d for d in days if d.weekday() >= SATURDAY and (d >= today or not ahead))
+            weekend = (day for day in _every(first, last) if day.weekday() >= SATURDAY)
+            days = tuple(day for day in weekend if day >= today or not ahead)
         if days:
             return days
     return ()
@@ -359,8 +359,8 @@ def _whole(unit: str, today: date, number: int, parts: set[str]) -> FirstAndLast
             )
             return from_, monday + 6 * _DAY
         case "month":
-            month = _first_of_month(today, number)
-            return month, _first_of_month(month, 1) - _DAY
+            month = first_of_month(today, number)
+            return month, first_of_month(month, 1) - _DAY
         case "year" if parts:
             return date(today.year + number, 1, 1), date(today.year + number, 12, 31)
         case _:
@@ -404,7 +404,7 @@ def _of_month(said: _SpanWords, today: date, *, ahead: bool) -> Iterator[FirstAn
 
 
 def _in_month(said: _SpanWords, first: date) -> Iterator[FirstAndLast]:
-    last = _first_of_month(first, 1) - _DAY
+    last = first_of_month(first, 1) - _DAY
     match said.unit, said.numbers:
         case "", [one, other] if "to" in said.marks and one < other and not said.parts:
             yield first.replace(day=one), first.replace(day=other)
@@ -424,7 +424,7 @@ def _in_month(said: _SpanWords, first: date) -> Iterator[FirstAndLast]:
 def _numbered_week(said: _SpanWords, today: date, *, ahead: bool) -> Iterator[FirstAndLast]:
     """'week 50', by the calendar of ISO 8601; 'the week of the 7th'."""
     number = said.numbers[0]
-    months = [_first_of_month(today, n) for n in (0, 1, 2)]
+    months = [first_of_month(today, n) for n in (0, 1, 2)]
     fitting = [m.replace(day=number) for m in months if number <= calendar.monthrange(m.year, m.month)[1]]
     years = [said.year] if said.year else [today.year, today.year + 1]
     days = fitting if said.ordinal else [date.fromisocalendar(year, number, 1) for year in years]
@@ -438,7 +438,8 @@ def _monday(day: date, weeks: int) -> date:
     return day - day.weekday() * _DAY + weeks * _WEEK
 
 
-def _first_of_month(day: date, months: int) -> date:
+def first_of_month(day: date, months: int) -> date:
+    """The first day of the month so many months after that day's."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, 1)
 
