@@ -17,7 +17,7 @@ from afterword.domain.called_off import called_off
 from afterword.domain.events import AutoReplied, Closed, Event, FollowUp, ReplyWanted, Sending, Sent
 from afterword.domain.finishing import is_complete
 from afterword.domain.history import standing
-from afterword.domain.model import Interview, Person, Policy, Role, Rules, StepKind
+from afterword.domain.model import EventKind, Interview, Person, Policy, Role, Rules, StepKind
 from afterword.domain.schedule import local
 
 APART = timedelta(days=180)
@@ -25,6 +25,25 @@ APART = timedelta(days=180)
 
 ENDS_APPLICATION = frozenset({"offer", "rejected", "withdrew"})
 """Why a talk is closed where that ends its whole application."""
+
+
+CHANGES_OTHERS = frozenset(
+    {
+        EventKind.CALLED_OFF,
+        EventKind.CHANGED,
+        EventKind.CLOSED,
+        EventKind.DONE,
+        EventKind.EDITED,
+        EventKind.GONE,
+        EventKind.SENT,
+        EventKind.SKIPPED,
+        EventKind.UNDONE,
+    }
+)
+"""After such an event in one talk, another may have to thank somebody, or to say that it cannot."""
+
+WAITS_AT_MOST = timedelta(days=7)
+"""No letter of thanks waits this long after its talk."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, or_, select, update
 
-from afterword.domain.application import same_application
+from afterword.domain.application import CHANGES_OTHERS, same_application
 from afterword.errors import StoreError
 from afterword.storage import backup, reads, schema
 from afterword.storage.companies import Companies, read_companies
@@ -22,7 +22,6 @@ from afterword.storage.offers import read_offers, settle, write_offers
 from afterword.storage.tables import accounts, events, interviews, told
 from afterword.storage.tables import offers as offers_table
 from afterword.storage.writes import (
-    CHANGES_OTHERS,
     Entry,
     insert_into,
     look_at_others,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, or_, select, update
 
+from afterword.domain.application import CHANGES_OTHERS, WAITS_AT_MOST
 from afterword.domain.events import Event
 from afterword.domain.model import EventKind, Interview
 from afterword.storage.reads import chunks, interviews_by_id
@@ -145,24 +146,6 @@ def _closes(event: KeptEvent) -> bool:
     return event.kind is EventKind.CLOSED or reopens
 
 
-CHANGES_OTHERS = frozenset(
-    {
-        EventKind.CALLED_OFF,
-        EventKind.CHANGED,
-        EventKind.CLOSED,
-        EventKind.DONE,
-        EventKind.EDITED,
-        EventKind.GONE,
-        EventKind.SENT,
-        EventKind.SKIPPED,
-        EventKind.UNDONE,
-    }
-)
-"""Events of one talk after which another talk may have to thank somebody, or to say that it cannot."""
-
-RECENT = timedelta(days=7)
-"""No letter of thanks waits this long."""
-
 SOON = timedelta(seconds=30)
 """The pass in which it happened may have looked at the others already."""
 
@@ -179,7 +162,7 @@ def look_at_others(connection: Connection, account: int, happened: Iterable[Even
             interviews.c.company_key == select(whose.c.company_key).where(*it).scalar_subquery(),
             interviews.c.id != event.interview,
             interviews.c.closed.is_(None),
-            interviews.c.ends > event.at - RECENT,
+            interviews.c.ends > event.at - WAITS_AT_MOST,
             or_(interviews.c.look_at.is_(None), interviews.c.look_at > at),
         )
         connection.execute(update(interviews).where(*others).values(look_at=at))  # guard: others-too
