@@ -33,15 +33,6 @@ def ground(ground: FleetStage) -> FleetStage:
     return ground
 
 
-@pytest.fixture
-def job(ground: FleetStage) -> RunningJob:
-    """A job that a worker runs."""
-    ((worker,),) = ground.sql("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
-    made = "INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id)"
-    ((number,),) = ground.sql(f"{made} VALUES ('looks', 'look', 'doing', {worker}) RETURNING id")
-    return RunningJob(number, worker)
-
-
 def watches(ground: FleetStage) -> int:
     """How often somebody asked Gmail to push."""
     return len(ground.sandbox.requests("gmail.users.watch"))
@@ -132,8 +123,14 @@ def test_an_answer_that_is_pushed_is_known_long_before_the_slow_poll(ground: Fle
     ground.until(lambda: ground.office.store.synced_at(jane.account) is not None and watches(ground) == 1)
     ground.until(lambda: ground.office.records.due(ground.clock.now(), 9) == [])
     ground.sandbox.write(ANA, JANE, "Thank you", "It was good to meet you. We will be in touch.")
-    store = ground.office.store
-    ground.until(lambda: "answered" in {e.kind for e in store.latest_events(jane.account)})
+    store, rests = ground.office.store, ground.clock.now()
+
+    def kinds() -> set[str]:
+        return {e.kind for e in store.latest_events(jane.account)}
+
+    assert "answered" not in kinds()
+    ground.until(lambda: "answered" in kinds())
+    assert ground.clock.now() == rests
 
 
 @pytest.mark.skipif("PUBSUB_EMULATOR_HOST" not in os.environ, reason="PUBSUB_EMULATOR_HOST names no emulator")

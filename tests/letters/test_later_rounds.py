@@ -153,6 +153,8 @@ def test_nobody_reads_a_sentence_twice(code: str, data: st.DataObject) -> None:
         reply = replace(reply, key=replace(reply.key, about=replies[number]))
         if replies[number] != "thanks":
             story.goes_out(talk, reply)
+    left = [e for events in story.events.values() for e in events if isinstance(e, Sent)]
+    assert len(left) >= 3 * len(("thanks", "thanks passed on", "nudge", "nudge"))
 
 
 def two_rounds(*second: tuple[str, str], notes: Notes | None = None) -> tuple[list[Finding], Letter]:
