@@ -147,7 +147,7 @@ def test_real_cards() -> None:
         try:
             told = [c.person.name for c in cards_of(path.read_bytes(), path.name)]
         except InputError as error:
-            told = [p.expected for p in error.problems]
+            told = [p.found for p in error.problems]
         assert told, path.name
         assert all(told), path.name
 
