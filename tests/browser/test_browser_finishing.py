@@ -552,6 +552,46 @@ def test_the_focus_stays_while_answers_arrive(here: Visit) -> None:
         expect(one).to_be_focused()
 
 
+def test_nothing_moves_under_a_finger(browser: Browser, here: Visit) -> None:
+    """An answer that would move the fields waits until the finger that is on one of them has gone."""
+    interview = just_over(here)
+    with phone(browser, here) as (page, root):
+        page.goto(f"{root}/interview/{interview}/notes")
+        unused, below = page.locator("#unused"), page.locator("[id='challenge.0.text']")
+        expect(unused).to_contain_text("the night shift draws up its own plan")
+        held: list[Route] | None = []
+        page.route("**/notes/letter", lambda route: route.continue_() if held is None else held.append(route))
+        row(page, "ida-storm").tap()
+        page.keyboard.insert_text("how the night shift draws up its own plan")
+        below.evaluate("one => one.scrollIntoView({block: 'center', behavior: 'instant'})")
+        place = below.bounding_box()
+        assert place is not None
+        finger = page.context.new_cdp_session(page)
+        at_it = [{"x": place["x"] + 20, "y": place["y"] + place["height"] / 2}]
+        finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": at_it})
+        with page.expect_response("**/notes/letter"):
+            waiting, held = held, None
+            for route in waiting:
+                route.continue_()
+        page.wait_for_timeout(200)
+        assert below.bounding_box() == place
+        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        expect(below).to_be_focused()
+        expect(unused).to_be_empty()
+
+
+def test_tabs_keep_their_place_when_a_letter_is_finished(browser: Browser, here: Visit) -> None:
+    """At 390 pixels: what a tab says of its letter gets longer, and what is below stays where it is."""
+    interview = just_over(here)
+    with phone(browser, here) as (page, root):
+        page.goto(f"{root}/interview/{interview}/notes")
+        field = row(page, "ida-storm")
+        place = field.evaluate("one => one.getBoundingClientRect().top + scrollY")
+        field.fill(ENDINGS[0])
+        expect(tab(page, "Ida Storm")).to_contain_text("finished, not read")
+        assert field.evaluate("one => one.getBoundingClientRect().top + scrollY") == place
+
+
 def test_an_answer_for_another_reader_is_dropped(here: Visit) -> None:
     """An answer that comes after the tab was changed does not show the letter of the one before."""
     page = opens(here, just_over(here))

@@ -7,14 +7,26 @@
   const at = (id) => document.getElementById(id);
   let reader = form.dataset.reader || tabs[0]?.dataset.reader;
 
+  // Nothing moves under a finger: what arrives during a press is shown once the press is over.
+  const LONGEST = 1000;
+  let pressed = Promise.resolve(), over = () => {};
+  form.addEventListener("pointerdown", () => {
+    over();
+    pressed = new Promise((done) => { over = done; });
+    setTimeout(over, LONGEST);
+  }, true);
+  for (const end of ["click", "pointercancel", "dragstart"]) document.addEventListener(end, () => over(), true);
+
   // Asking: one question at a time, and an answer that is older than what is shown, or about somebody else, is dropped.
   const answer = async (spelled) => {
     const whose = reader, body = new URLSearchParams(new FormData(form));
     body.set("reader", whose); body.set("spelled", spelled ? "yes" : "");
     try {
       const got = await fetch(form.dataset.letter, {method: "POST", body, headers: {"HX-Request": "true", ...JSON.parse(document.body.getAttribute("hx-headers") || "{}")}});
+      const words = await got.text();
+      await pressed;
       if (!got.ok || whose !== reader) return null;
-      return new DOMParser().parseFromString(await got.text(), "text/html");
+      return new DOMParser().parseFromString(words, "text/html");
     } catch { return null; }
   };
   let typed = 0, shown = 0, asking = false, quiet;
