@@ -38,7 +38,8 @@ SHOWN = """() => {
 
 THE_SAME = re.compile(
     r"[\W\d_]*(?:Afterword|LinkedIn|Gmail|Google|Name|Enter|Alt|linkedin|review|schedule|\d+ (?:h|min))?[\W\d_]*|.*@.*"
-    r"|.*(?:People Partner|Blue Heron|Head of HR|Mara Lind|Ines Falk|Owen Pryce|Jane Doe|Chief of Staff|New York).*"
+    r"|.*(?:People Partner|Blue Heron|Northwind|Head of HR|Mara Lind|Ines Falk|Owen Pryce|Jane Doe).*"
+    r"|.*(?:Chief of Staff|New York).*"
     r"|Deutsch|English|Français|[a-z]{2}|[a-z]+(?:-[a-z0-9]+)+|address|call|checklist|coordinator|greeting|notes|signature|voicemail"
     r"|.*: ?[a-z_/-]+\.[a-z]+.*|[a-z.]+/[a-z-]+.*"
 )
