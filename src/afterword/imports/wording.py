@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from afterword.config.person_names import folded, visible, words_of
@@ -51,7 +51,10 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _SAYS_MEETING = re.compile(rf"\b(?:{_MEETING})\b", re.IGNORECASE)
-_BEGINS = re.compile(rf"(?:(?:the|your|our|my|an?)\s+)?{_MEETING}(?=$|\s)\s*", re.IGNORECASE)
+_BEGINS = re.compile(
+    rf"(?:(?:invitation|einladung|invitación|convocation)\s+\w+\s+)?(?:(?:the|your|our|my|an?|eine[mr])\s+)?{_MEETING}(?=$|\s)\s*",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(rf"(?:^|\s+)(?:(?:the|your|our|my|an?)\s+)?(?:{_MEETING})$", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\s*(?:<>|<->|<=>|↔|⇄|⟷|//|\|\||→|->|·|•)\s*|\s+(?:[-–—|/~]+|x|×)\s+|\s*[–—|]\s+|\s+[–—|]\s*|\s*:\s+|:$|,\s+|;\s*"
@@ -65,9 +68,8 @@ _JOINED = re.compile(
 )
 _OF_POSITION = frozenset({"for", "as", "als", "re", "about", "pour", "para"})
 _OF_COMPANY = frozenset({"at", "@", "bei", "chez", "from"})
-_POSITION_WORDS = re.compile(
-    r"(?:eer|ager|lyst|tist|oper|igner|ator|ician|ntant|ultant|(?:leiter|wickler)(?:in)?)$"
-)
+_POSITION_WORDS = re.compile(r"(?:eer|ager|lyst|tist|oper|igner|ator|ician|ntant|ultant|wickler(?:in)?)$")
+_SHORTEST_COMPOUNDED = 6
 _ADDED = re.compile(
     r"(?i)^(?:the|a|an|our|your)\s+|^(?:position|role|job)\s+(?:of|as)\s+"
     r"|\s+(?:position|role|job|opening|opportunity|vacancy|stelle|poste)$"
@@ -153,7 +155,14 @@ def is_position(text: str) -> bool:
     """Whether a text sounds like the title of a job."""
     words = re.findall(r"[^\W\d_]+", text.casefold())
     jobs = words_of("job") | words_of("position")
-    return any(word in jobs or _POSITION_WORDS.search(word) for word in words)
+    return any(word in jobs or _POSITION_WORDS.search(word) or word.endswith(_compounded()) for word in words)
+
+
+@cache
+def _compounded() -> tuple[str, ...]:
+    """Jobs that a German word may end with: Personalreferent, Bereichsleiterin."""
+    jobs = words_of("job") | words_of("position")
+    return tuple(word for word in jobs if len(word) >= _SHORTEST_COMPOUNDED)
 
 
 def _is_people(part: str, people: set[tuple[str, ...]]) -> bool:

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from afterword.config.person_names import visible
 from afterword.imports.form_fields import InterviewFields
+from afterword.imports.pasted.beside import is_alone
 from afterword.imports.pasted.lines import is_sentence, with_capitals
 from afterword.imports.pasted.people import people_in
 from afterword.imports.pasted.titles import company_and_position_in
@@ -95,19 +96,22 @@ def _unwrapped(lines: list[str]) -> list[str]:
         several = list(paragraph)
         speaks = not empty and is_sentence(" ".join(several))
         for before, line in zip(["", *several], several, strict=False):
-            if speaks and before and _goes_on(before, line, width):
+            if before and _goes_on(before, line, width, speaks=speaks):
                 whole[-1] = f"{whole[-1]} {line}"
             else:
                 whole.append(line)
     return whole
 
 
-def _goes_on(line: str, after: str, width: int) -> bool:
+def _goes_on(line: str, after: str, width: int, *, speaks: bool) -> bool:
     """Whether the line broke because the next word had no room, or the next line begins within a sentence."""
-    if line.endswith(":") or not (after[0].isalnum() or after[0] in '("“'):
+    ends = line.endswith(":") or (line.endswith(",") and len(line) < width / 2) or is_alone(line)
+    if ends or not (after[0].isalnum() or after[0] in '("“-–'):
         return False
     no_room = width <= _WIDEST and len(line) + 1 + len(after.split(maxsplit=1)[0]) > width
-    return after[0].islower() or (no_room and len(line.split()) >= _FEWEST_WORDS)
+    if after[0].islower():
+        return speaks or no_room
+    return speaks and no_room and len(line.split()) >= _FEWEST_WORDS
 
 
 def _kept_link(link: re.Match[str]) -> str:

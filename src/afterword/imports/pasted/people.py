@@ -5,47 +5,47 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise, takewhile
 
 from afterword.config.fields import address, linkedin_typed, phone_or_nothing
-from afterword.config.person_names import is_organisation, spells
+from afterword.config.person_names import spells
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.model import Person, Role
 from afterword.imports.attendees import clean_name, is_robot, is_somebody_else, may_be_same
-from afterword.imports.described import described, listed_people, name_and_title
+from afterword.imports.described import described, listed_people
 from afterword.imports.form_fields import PersonFields
+from afterword.imports.pasted.beside import NAME, WORD, is_alone, names_from, names_with_jobs, person_in
 from afterword.imports.pasted.lines import PIECES, is_short
 from afterword.imports.wording import is_position
 
 _MOST = 20
 _ADDRESS = re.compile(r"(?:mailto:)?([\w.+'-]+@[\w-]+(?:\.[\w-]+)+)")
-_COURTESY = r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Herrn?|Frau|M|Mme)\.?\s+)*"
-_WORD = r"[A-ZÀ-Þ](?:\.|[\w'’-]+\.?(?=[\w'’-])[\w'’-]*|[\w'’-]*)"
-_NAME = rf"{_COURTESY}{_WORD}(?:\s+(?:van|von|de|der|den|la|le|da|di)\b)*(?:\s+{_WORD}){{0,3}}"
-_ONE = rf"{_NAME}(?:\s*\([^()\n]{{2,60}}\)|,\s+(?:our|the|unsere[rmn]?|notre)\s+[^,.;\n]{{2,50}})?"
 _MET = re.compile(
     r"(?:\b(?:with|meet(?:ing)?|met|by|mit|avec|con|w/|to)\s+(?:(?:both|you|our|the)\s+)?)"
-    rf"(?P<names>{_ONE}(?:\s*(?:,\s*(?:and\s+|und\s+|et\s+)?|\s(?:and|und|et|y|e|&)\s)\s*{_ONE})*)"
+    rf"(?P<names>{NAME})"
 )
 _TITLED = re.compile(
-    rf"\b(?i:our|the|unser\w*|notre|nuestr[oa])\s+(?P<title>(?:{_WORD}\s+|of\s+|and\s+){{0,4}}{_WORD}),?\s+"
-    rf"(?P<name>{_NAME})"
+    rf"\b(?i:our|the|unser\w*|notre|nuestr[oa])\s+(?P<title>(?:{WORD}\s+|of\s+|and\s+){{0,4}}{WORD}),?\s+"
+    rf"(?P<name>{NAME})"
 )
 """'our Head of People, Ana Ruiz'."""
-_BRACKETED = re.compile(rf"(?P<name>{_NAME})\s*\((?P<title>[^()]{{2,60}})\)")
 _AFTER_JOB = re.compile(r"(?i)\b(?:position|role|job|opening|opportunity|team|stelle)\s+$")
 _SPEAKS = re.compile(
     r"(?i)\b(?:with|meet(?:ing)?(?: with)?|met(?: with)?|interviewed by|mit|avec|con|w/"
     r"|speak(?:ing)? (?:with|to)|talk(?:ing)? to)\s"
 )
 _CLOSING = re.compile(
-    r"(?i)^\W*(?:(?:kind|best|warm(?:est)?)(?: regards| wishes)?|regards|cheers|sincerely|yours\b.*"
+    r"(?i)^\W*(?:(?:(?:with )?(?:kind|best|warm)(?:est)?)(?: regards| wishes)?|regards|cheers|sincerely|yours\b.*"
     r"|thank(?:s|s so much| you)"
-    r"|(?:mit )?(?:freundlichen|besten|vielen|herzlichen|beste|viele|liebe|herzliche) gr(?:ü|ue)(?:ß|ss)en?"
-    r"|cordialement|bien à vous|(?:un )?saludos?(?: cordial(?:es)?)?|cordiali saluti|atenciosamente|--)\W*$"
+    r"|(?:mit )?(?:freundliche|beste|viele|liebe|herzliche)n? gr(?:ü|ue)(?:ß|ss)en?"
+    r"|(?:bien )?cordialement|bien à vous|(?:un )?saludos?(?: cordial(?:es)?)?|cordiali saluti|atenciosamente|--)\W*$"
 )
+_ENDS_WITH_COMMA = re.compile(r"(?:[\w'’]+\s+){0,5}[\w'’]+,")
+"""A greeting at the end in words of one's own: 'Looking forward to it,'."""
+_FOR_THE_FIRM = re.compile(r"(?i)^(?:i\.\s?[av]\.|p\.\s?p\.|ppa\.?|gez\.)\s+")
 _SIGNED_INLINE = re.compile(
     r"(?:^|[.!?]\s+)(?i:best(?: regards)?|kind regards|regards|cheers|thanks|viele grüße|lg|cordialement|saludos),?"
-    rf"\s+(?P<who>{_NAME})\W*$"
+    rf"\s+(?P<who>{NAME})\W*$"
 )
 _FROM = re.compile(r"(?i)^\W*(?:from|von|de|da|van|organi[sz]er|host)\s*:\s*(?P<who>.+)$")
 _TO = re.compile(r"(?i)^\W*(?:to|an|à|invitee|cc)\s*:")
@@ -120,7 +120,7 @@ def _of_a_line(lines: Sequence[str]) -> Iterator[Person]:
     left = [p for line in lines for p in PIECES.split(line) if p.strip(" ,.") and not _ADDRESS.search(p)]
     names = [piece for piece in left if not is_position(piece)]
     for piece, after in zip(left, [*left, ""][1:], strict=True):
-        several = [_person(part) for part in re.split(r"\s+(?:and|und|et|&)\s+", piece)]
+        several = [person_in(part) for part in re.split(r"\s+(?:and|und|et|&)\s+", piece)]
         if piece in names and (len(several) > 1 or piece != names[-1]):
             title = after.strip() if len(several) == 1 and is_position(after) else ""
             yield from (replace(one, title=one.title or title) for one in several if one and " " in one.name)
@@ -128,39 +128,26 @@ def _of_a_line(lines: Sequence[str]) -> Iterator[Person]:
 
 def _met(lines: Sequence[str]) -> Iterator[Person]:
     """People in a sentence about the meeting: 'with Ana Ruiz (Head of People) and Tom Berg'."""
-    for line in lines:
+    signed = min(_signatures(lines), default=len(lines))
+    for number, line in enumerate(lines):
         yield from _titled(line)
         for match in _MET.finditer(line):
-            if not _SPEAKS.match(match[0] + " ") or _AFTER_JOB.search(line[: match.start()]):
-                continue
-            for piece in re.findall(_ONE, match["names"]):
-                if (person := _person(piece)) and " " in person.name:
-                    yield person
+            if _SPEAKS.match(match[0] + " ") and not _AFTER_JOB.search(line[: match.start()]):
+                yield from names_from(line, match.start("names"))
+        if number < signed and not is_short(lines) and not _FROM.match(line):
+            yield from names_with_jobs(line)
 
 
 def _titled(line: str) -> Iterator[Person]:
-    """Names after a job, or before a job in brackets."""
-    for match in _BRACKETED.finditer(line):
-        if is_position(match["title"]) and (person := _person(match[0])) and " " in person.name:
-            yield person
+    """Names after a job."""
     for match in _TITLED.finditer(line):
         words = f"{match['title']} {match['name']}".split()
         jobs = [n for n in range(1, len(words) - 1) if is_position(" ".join(words[:n]))]
         for n in reversed(jobs):
             rest = " ".join(words[n:])
-            if not is_position(rest) and (person := _person(rest)) and " " in person.name:
+            if not is_position(rest) and (person := person_in(rest)) and " " in person.name:
                 yield replace(person, title=" ".join(words[:n]).rstrip(","))
                 break
-
-
-def _person(piece: str) -> Person | None:
-    """The person in a piece of text; None if the name is a firm's or a job's."""
-    piece = re.sub(r",\s+(?:our|the|unsere[rmn]?|notre)\s+(.*)$", r" (\1)", piece.strip(" ,"))
-    named = name_and_title(piece)
-    if named is None or is_organisation(named[0]) or is_position(named[0]):
-        return None
-    title = named[1] if is_position(named[1]) and not _ORGANISES.fullmatch(named[1]) else ""
-    return Person("", clean_name(named[0]), title=title)
 
 
 def _senders(lines: Sequence[str]) -> Iterator[Person]:
@@ -175,14 +162,32 @@ def _senders(lines: Sequence[str]) -> Iterator[Person]:
 
 def _signed(lines: Sequence[str]) -> Iterator[Person]:
     """People who sign, with details from the lines under the name."""
-    for number, line in enumerate(lines):
-        if (inline := _SIGNED_INLINE.search(line)) and (person := _person(inline["who"])):
+    for line in lines:
+        if (inline := _SIGNED_INLINE.search(line)) and (person := person_in(inline["who"])):
             yield replace(person, part=Role.COORDINATOR)
-        if not _CLOSING.match(line):
-            continue
-        under = [text for text in lines[number + 1 : number + 1 + _SIGNED_LINES] if text.strip(" -|")]
-        if under and (person := _person(under[0])):
+    for number in _signatures(lines):
+        under = [text for text in lines[number : number + _SIGNED_LINES] if text.strip(" -|")]
+        if person := person_in(_FOR_THE_FIRM.sub("", under[0])):
             yield _with_details(replace(person, part=Role.COORDINATOR), under)
+
+
+def _signatures(lines: Sequence[str]) -> Iterator[int]:
+    """The lines with which signatures begin: under a greeting, or a name alone above the address made of it."""
+    spoken = [(n, line) for n, line in enumerate(lines) if line.strip()]
+    for (_before, greeting), (number, name) in pairwise(spoken):
+        greeted = _ENDS_WITH_COMMA.fullmatch(greeting) or _has_own_address(name, _below(lines, number))
+        if _CLOSING.match(greeting) or (greeted and is_alone(name)):
+            yield number
+
+
+def _has_own_address(name: str, text: str) -> bool:
+    """Whether an address in the text is made of the name."""
+    return any(spells(match[1].partition("@")[0], name) for match in _ADDRESS.finditer(text))
+
+
+def _below(lines: Sequence[str], number: int) -> str:
+    """The rest of the paragraph under a line."""
+    return "\n".join(takewhile(str.strip, lines[number + 1 : number + _SIGNED_LINES]))
 
 
 def _with_details(person: Person, under: Sequence[str]) -> Person:
@@ -235,7 +240,7 @@ def _name_beside(
     )
     near = [before[-1], *re.split(r"[,;|)>\t]", line[match.end() :].lstrip(" ,;|)>\t"))[:1], *above]
     for text in near:
-        person = _person(text.strip())
+        person = person_in(text.strip())
         if person and " " in person.name and (spells(local, person.name) or text in before):
             return person.name
     return ""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from afterword.config.person_names import folded_words
 from afterword.imports.attendees import domain, is_service
+from afterword.imports.described import listed_people
 from afterword.imports.form_fields import PersonFields
 from afterword.imports.invitations import sounds_like_interview
 from afterword.imports.pasted.lines import PIECES, is_sentence, is_short, words
@@ -16,18 +18,44 @@ from afterword.imports.wording import company_and_position, company_of, is_posit
 _LONGEST_TITLE = 90
 _LABEL = re.compile(
     r"(?i)^\W*(?:(?P<company>company|employer|organi[sz]ation|firma|unternehmen|entreprise|empresa)"
-    r"|(?P<position>position|role|job(?: title)?|stelle|poste|puesto)"
+    r"|(?P<position>(?:position|role|job)(?: title| name| (?:you(?:'ve)? )?applied for)?|stelle(?:nbezeichnung)?"
+    r"|poste|puesto)"
     r"|(?P<title>subject|betreff|objet|asunto|event(?: name| type)?|what|title|summary|titel))\s*:\s*(?P<said>\S.*)$"
 )
 _WORD = r"[A-ZÀ-Þ0-9][\w&+#/’'-]*(?:\.\w+)*"
 _SAID = rf"{_WORD}(?:\s+(?:(?:of|and|&|for|the|de|der|du|des|und)\s+)?{_WORD}){{0,5}}"
-_POSITION = re.compile(
-    r"(?i:\b(?:for|to discuss|about|regarding|in|as|auf|für|pour|als|um)\s+"
-    rf"(?:the|our|a|an|die|unsere|das|le|la|notre)?\s*)(?P<one>{_SAID})\s+"
-    r"(?i:position|role|job|opening|vacancy|opportunity|stelle)\b"
-    r"|(?i:\b(?:position|role|job|post|stelle|poste|puesto|posizione|vaga)\s+(?:of|as|is|als|de|di|d')\s*"
-    rf"(?:an?\s|the\s)?)(?P<two>{_SAID})"
+_AN = r"(?:(?:the|our|an?|de[rmsn]?|die|das|unsere[rn]?|eine[rmn]?|le|la|notre|une?)\s+|l['’])?"
+_JOB = r"(?P<job>(?:[\w&+#/’'.-]+\s+){0,6}?[\w&+#/’'.-]*\w)"
+_MARKS = r"(?:\s*\([^()]{1,20}\))?"
+_MEETING = (
+    r"(?:interview(?:ing|ed)?|chat|call|conversation|meeting|screen(?:ing)?|vorstellungsgespräch|bewerbungsgespräch|gespräch"
+    r"|entretien|entrevista)"
 )
+_POST = r"(?:position|role|job|post|opening|vacancy|opportunity|stelle|poste|puesto|posizione|vaga)"
+_ENDS = (
+    r"(?=\s+(?:at|with|here|on|in|by|is|has|have|and|via|from|to|bei|mit|am|um|in|ist|wurde|ein|einzuladen|chez|avec|le|est"
+    r"|en)\b|\s*[.,;:!?()–—]|\s+-|\s*$)"
+)
+_POSITIONS = tuple(
+    re.compile(rf"(?i){pattern}")
+    for pattern in (
+        rf"\b(?:for|to|about|discuss|regarding|re|in|as|auf|für|pour|als|um|sur)\s+{_AN}{_JOB}{_MARKS}\s+{_POST}\b",
+        rf"\b{_POST}\s*(?::\s*|(?:of|as|is|als|de|di)\s+|d['’]\s*|\s){_AN}{_JOB}{_MARKS}{_ENDS}",
+        rf"\b{_MEETING}\s+(?:for|as|als|pour|für)\s*:?\s*{_AN}{_JOB}{_MARKS}{_ENDS}",
+        rf"\b(?:join(?:ing)?|appl(?:y(?:ing)?|ied|ication)|bewerbung)\b[^.!?]{{0,40}}?\s(?:as|als)\s+{_AN}{_JOB}{_ENDS}",
+    )
+)
+"""Sentences that name a position, the surest first: 'for the … role', 'role of …', 'interview for …', 'join as …'."""
+_NEARER = re.compile(
+    r"(?i)^.*\b(?:for|about|regarding|as|discuss|apply(?:ing)? (?:to|for)|interest(?:ed)? in)\s+"
+    rf"(?!{_POST})(?:the|our|an?)\s+"
+)
+"""What stands before the position in 'for a chat about the … role'."""
+_NAMED_POSITION = re.compile(
+    r"(?i:\b(?:position|role|job|post|stelle|poste|puesto|posizione|vaga)\s+(?:of|as|is|als|de|di|d')\s*"
+    rf"(?:an?\s|the\s)?)(?P<job>{_SAID})"
+)
+"""A position in capitals, which need not sound like one."""
 _AT = re.compile(
     r"\b(?i:position|role|job|opening|interview|team|opportunity|stelle|gespräch|entretien|join(?:ing)?|interest in"
     r"|appl(?:ying|ication|ied)|conversation|chat|call)\s+(?i:here\s+)?"
@@ -83,6 +111,8 @@ def _titles(lines: Sequence[str], times: Sequence[str]) -> Iterator[str]:
         if (match := _LABEL.match(line)) and match["title"]:
             yield match["said"]
     for line in lines:
+        if next(listed_people([line]), None):
+            continue
         title = line[: min((line.find(said) for said in times if said in line), default=len(line))]
         title = re.sub(r"(?i)^\W*(?:your|our|an?|the)\s+|\s+(?:at|on|am|um|is|:)\s*$", "", title.strip())
         if (
@@ -95,11 +125,8 @@ def _titles(lines: Sequence[str], times: Sequence[str]) -> Iterator[str]:
 
 
 def _in_sentences(whole: str, names: Sequence[str], you: frozenset[str]) -> tuple[str, str]:
-    flat = re.sub(r"\s+", " ", whole)
-    said = [m["two"] or _job(m["one"]) for m in _POSITION.finditer(flat)] + [
-        _job(m["one"]) for m in _YOUR.finditer(flat)
-    ]
-    position = next(filter(None, said), "")
+    flat = re.sub(r"\s+", " ", re.sub(r"\n\s*\n", " . ", whole))
+    position = _position_in(flat)
     firms = [
         firm
         for way in (_AT, _INTEREST)
@@ -108,6 +135,19 @@ def _in_sentences(whole: str, names: Sequence[str], you: frozenset[str]) -> tupl
     ]
     company = next((firm for firm in firms if not is_position(firm) and firm != position), "")
     return company, position
+
+
+def _position_in(flat: str) -> str:
+    named = (m["job"] for m in _NAMED_POSITION.finditer(flat))
+    told = (_told_job(m["job"]) for way in _POSITIONS for m in way.finditer(flat))
+    yours = (_job(m["one"]) for m in _YOUR.finditer(flat))
+    return next(filter(None, chain(named, told, yours)), "")
+
+
+def _told_job(text: str) -> str:
+    """The job in a piece of a sentence; nothing if the piece is about the meeting as well."""
+    job = _NEARER.sub("", text)
+    return "" if sounds_like_interview(job) or is_sentence(job) else _job(job)
 
 
 def _in_a_line(
@@ -138,7 +178,11 @@ def _is_person(piece: str, names: Sequence[str]) -> bool:
 
 def _job(text: str) -> str:
     """The text if it sounds like a job, else nothing."""
-    bare = re.sub(r"(?i)^(?:the|a|an|our)\s+|\s+(?:position|role|job|stelle)$", "", text.strip(" .,:;-–"))
+    bare = re.sub(
+        r"(?i)^(?:the|a|an|our)\s+|\s+(?:position|role|job|opening|opportunity|stelle)$",
+        "",
+        text.strip(" .,:;-–"),
+    )
     return bare if bare and is_position(bare) and len(bare) < 80 else ""
 
 

@@ -1,0 +1,96 @@
+"""Reads names in a sentence, each with the job beside it: 'Ana Ruiz, head of people, and Tom Berg (CTO)'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from afterword.config.person_names import is_organisation
+from afterword.domain.model import Person
+from afterword.imports.attendees import clean_name
+from afterword.imports.described import name_and_title
+from afterword.imports.wording import is_position
+
+_COURTESY = r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Herrn?|Frau|M|Mme)\.?\s+)*"
+WORD = r"[A-ZÀ-Þ](?:\.|[\w'’-]+\.?(?=[\w'’-])[\w'’-]*|[\w'’-]*)"
+NAME = rf"{_COURTESY}{WORD}(?:\s+(?:van|von|de|der|den|la|le|da|di)\b)*(?:\s+{WORD}){{0,3}}"
+_FULL_NAME = re.compile(rf"(?<![\w@.'’-]){NAME}")
+_PRONOUNS = r"(?:\s*\((?:she|he|they|sie|er|elle|il)\b[^()]*\))?"
+_AND = r"(?:and|und|et|y|e|&|sowie|as\s+well\s+as|ainsi\s+que)"
+_THEN = rf"(?:\s*,)?\s+{_AND}\s+(?:(?:also|auch|with|mit|avec|my\s+colleague)\s+)*"
+_OUR = r"(?:(?:(?i:our|the|an?|unsere[rmn]?|notre|nos|nuestr[oa])\s+))?"
+_JOB = re.compile(
+    rf"{_PRONOUNS}(?:\s*\((?P<within>[^()<>@\n]{{2,60}})\)"
+    rf"|(?:\s*,\s+|\s+[-–—]\s+){_OUR}(?P<after>[^,.;:()<>@\n]{{2,70}}?)"
+    rf"(?=\s*[,.;:()\n?!]|\s+[-–—]\s|{_THEN}{WORD}\s+{WORD}|\s+(?:on|at|from|this|next|am|um|bei|chez|le|will|joins?|is|are|teil"
+    rf"|for\s+(?:a|an|the|about))\b|\s*$))"
+)
+_NEXT = re.compile(rf"{_THEN}|\s*[,;]\s+|\s+[-–—]{_THEN}")
+_MEETS_YOU = re.compile(
+    r"(?:,[^,.;\n]{2,60},)?\s+(?:will|['’]ll|would like to)\s+(?:also\s+|then\s+|be\s+)?"
+    r"(?:interview|meet|speak|talk|chat|call|join)(?:ing)?\s+(?:(?:with|to)\s+)?(?:you|us)\b"
+)
+"""'Ana Ruiz, who leads our data team, will interview you'."""
+_OF_A_FIRM = re.compile(
+    r"(?i)\b(?:at|bei|chez|for|from|of|von|der|in|join|the|dear|hi|hello|hallo|lieber?|bonjour)\s+$"
+)
+_NO_JOB = re.compile(
+    r"(?i)^(?:who|whom|whose|die|der|qui|que)\b|\b(?:position|role|job|opening|vacancy|opportunity|stelle|poste)$"
+)
+_OF_A_MEETING = re.compile(r"(?i)organi[sz]er|host|guest|optional")
+
+
+def names_from(line: str, at: int) -> Iterator[Person]:
+    """The people named from that place of the line on, until the list ends."""
+    while name := _FULL_NAME.match(line, at):
+        title, at = _job_after(line, name.end())
+        if (person := person_in(name[0])) and " " in person.name:
+            yield replace(person, title=title)
+        elif not title and not person:
+            return
+        joint = _NEXT.match(line, at)
+        if joint is None:
+            return
+        at = joint.end()
+
+
+def names_with_jobs(line: str) -> Iterator[Person]:
+    """The people of whom the line says what they do or that they meet you, and those who are named after them."""
+    at = 0
+    while name := _FULL_NAME.search(line, at):
+        at = name.end()
+        person = person_in(name[0])
+        if person is None or " " not in person.name or _OF_A_FIRM.search(line[: name.start()]):
+            continue
+        if _job_after(line, name.end())[0]:
+            yield from names_from(line, name.start())
+        elif _MEETS_YOU.match(line, name.end()):
+            yield person
+
+
+def is_alone(line: str) -> bool:
+    """Whether the line is a full name and nothing else."""
+    full = re.fullmatch(NAME, line.strip())
+    return full is not None and " " in line.strip() and person_in(line) is not None
+
+
+def _job_after(line: str, at: int) -> tuple[str, int]:
+    """The job beside a name that ends there, and where it ends; no job and the same place if none is said."""
+    match = _JOB.match(line, at)
+    if match is None:
+        return "", at
+    title = (match["within"] or match["after"]).strip()
+    if not is_position(title) or _NO_JOB.search(title) or _OF_A_MEETING.fullmatch(title):
+        return "", at
+    return title, match.end()
+
+
+def person_in(piece: str) -> Person | None:
+    """The person in a piece of text; None if the name is a firm's or a job's."""
+    piece = re.sub(r",\s+(?:our|the|unsere[rmn]?|notre)\s+(.*)$", r" (\1)", piece.strip(" ,"))
+    named = name_and_title(piece)
+    if named is None or is_organisation(named[0]) or is_position(named[0]):
+        return None
+    title = named[1] if is_position(named[1]) and not _OF_A_MEETING.fullmatch(named[1]) else ""
+    return Person("", clean_name(named[0]), title=title)
