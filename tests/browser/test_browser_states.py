@@ -205,6 +205,49 @@ def test_a_decision_leaves_the_page_where_it_is(walk: Walk, name: str, key: str)
     assert page.locator("#interview > section").evaluate_all(ORDER) == before
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_words_beside_a_letter_keep_their_places(walk: Walk, width: int) -> None:
+    """What was pressed says why it cannot be pressed now; each other word stands where it stood."""
+    interview, page = meet(walk.home, f"places{width}"), walk.page
+    page.set_viewport_size(ViewportSize(width=width, height=700))
+    page.goto(f"{walk.root}/interview/{interview}", wait_until="networkidle")
+    letter = page.locator("article.letter").first
+    letter.locator("button[value=hold]").scroll_into_view_if_needed()
+    before = letter.evaluate(PLACES)
+    for word, reason in (("hold", "It is held back."), ("approve", "It is approved.")):
+        letter.locator(f"button[value={word}]").click()
+        expect(letter.locator(f"button[value={word}]")).to_be_disabled()
+        expect(letter.locator(f"button[value={word}]")).to_have_attribute("title", reason)
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(200)  # htmx settles
+        after = letter.evaluate(PLACES)
+        assert list(after) == list(before) == ["approve", "hold", "done", "skip"]
+        moved = [abs(after[w][n] - before[w][n]) for w in before for n in (0, 1)]
+        assert max(moved) < 2, (before, after)
+
+
+def test_a_second_press_at_the_same_place_is_no_other_word(walk: Walk) -> None:
+    """A double press leaves one letter out, whatever stands at its place by then; a press elsewhere counts."""
+    interview, page = meet(walk.home, "doubly"), walk.page
+    page.goto(f"{walk.root}/interview/{interview}", wait_until="networkidle")
+    words = page.locator("article.letter").first.evaluate(
+        """async (one) => {
+            const heard = [], listen = (event) => { heard.push(event.submitter.value); event.preventDefault(); };
+            one.addEventListener("submit", (event) => { listen(event); event.stopImmediatePropagation(); }, true);
+            for (const [word, x] of [["skip", 300], ["hold", 310], ["hold", 500]]) {
+                const at = {bubbles: true, cancelable: true, detail: 1, clientX: x, clientY: 300};
+                one.querySelector(`button[value=${word}]`).dispatchEvent(new MouseEvent("click", at));
+            }
+            return heard;
+        }"""
+    )
+    assert words == ["skip", "hold"]
+
+
+PLACES = """one => Object.fromEntries([...one.querySelectorAll("button[name=word]")].map((each) => {
+    const {x, y} = each.getBoundingClientRect();
+    return [each.value, [x, y]];
+}))"""
 ORDER = "all => all.map((one) => one.getAttribute('aria-labelledby'))"
 TOP = "one => one.getBoundingClientRect().top"
 

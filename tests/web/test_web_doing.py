@@ -343,7 +343,7 @@ def test_an_undo_takes_back_no_other_decision(page: Browser) -> None:
 
 
 def test_a_held_letter_shows_as_held(page: Browser) -> None:
-    """Before it is drafted and after, finished or not: its pill says so, and *Hold back* is not offered again."""
+    """Before it is drafted and after, finished or not: its pill says so, and *Hold back* cannot be pressed again."""
     page.home.added(notes="")
     page.home.happened(EventKind.HELD, THANKS)
     for drafted in (False, True):
@@ -351,7 +351,7 @@ def test_a_held_letter_shows_as_held(page: Browser) -> None:
             page.home.happened(EventKind.DRAFTED, THANKS, draft_id="r1", message_id="m1", thread_id="t1")
         card = re.split(r"<article", page.get(f"/interview/{ID}").text)[1]
         assert re.search(r'class="pill [a-z]+">held<', card), drafted
-        assert f'id="hold-{step_id(THANKS)}"' not in card
+        assert re.search(rf'id="hold-{step_id(THANKS)}"[^>]* disabled title="It is held back."', card)
         assert f'id="approve-{step_id(THANKS)}"' in card
 
 

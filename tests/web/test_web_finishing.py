@@ -692,7 +692,8 @@ def test_a_letter_that_was_read_asks_for_nothing_more(panel: Browser) -> None:
             "Its draft goes to Gmail as soon as Afterword runs, and the letter leaves Mon 23 Nov, 16:" in said
         )
     assert "on its way to Gmail" in after
-    assert not re.search("Approve|^ ready|No problems", after)
+    assert not re.search("^ ready|No problems", after)
+    assert re.search('value="approve"[^>]* disabled', panel.get(f"/interview/{ID}").text)
 
 
 def test_a_letter_that_the_checks_hold_is_not_promised_to_leave(panel: Browser) -> None:

@@ -19,5 +19,5 @@ def test_a_reason_names_the_steps_own_buttons(key: str, told: Told) -> None:
     """Whatever a reason has in quotation marks is the text of a button of that step, in every story of the plan."""
     made = whole(told.now, *told.events, of=told.of, policy=told.policy)
     (step,) = [s for s in made.steps if str(s.key) == key]
-    offered = {text for _, text in buttons(step, told.of, told.now)}
+    offered = {one.label for one in buttons(step, told.of, told.now) if not one.off}
     assert set(re.findall("“(.+?)”", why(step.reason, NEW_YORK, Face.PAGE))) <= offered

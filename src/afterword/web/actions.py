@@ -52,7 +52,7 @@ def say(web: WebContext, _request: Request, given: Given) -> Response:
         raise HTTPException(404, _("This step no longer exists."))
     if step.state.value != seen:
         return _refused(_("Nothing was done. This is now: {state}.").format(state=standing(step)))
-    sayable = [name for name, _label in buttons(step, interview, web.app.clock.now())]
+    sayable = [b.word for b in buttons(step, interview, web.app.clock.now()) if not b.off]
     if word not in sayable:
         raise InputError([Problem("word", repr(word), ", ".join(sayable) or "nothing")])
     call = (given.get("result", ""), given.get("by", "")) if word == "done" else ("", "")

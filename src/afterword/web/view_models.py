@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -81,27 +81,53 @@ def _tally(one: Planned) -> str:
     return _("{done} of {count} steps done").format(done=done, count=len(steps)) if steps else _("no steps")
 
 
-def buttons(step: Step, interview: Interview, now: datetime) -> list[tuple[str, str]]:
-    """The candidate's possible decisions on a step: the word and the text of its button."""
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A decision on a step: its word, its text, and why it cannot be made now; '' if it can."""
+
+    word: str
+    label: str
+    off: str = ""
+
+
+def buttons(step: Step, interview: Interview, now: datetime) -> list[Button]:
+    """The decisions on a step, in the order in which they always stand.
+
+    A letter that is still open keeps the places of its buttons: one that cannot be pressed now says why. Only
+    'Send it now', which stands last, comes and goes.
+    """
     if step.state in FINAL | GMAILS:
         return []
-    if step.course.phase is Phase.SENT:  # it bounced: nothing sends it again
-        return [("done", BUTTONS["done"]), ("skip", BUTTONS["skip"])]
-    if step.kind is StepKind.REPLY:  # theirs to send
-        offered = ["done", "skip"]
-    elif step.kind in LETTERS:
-        asked = step.state in {StepState.NEEDS_YOU, StepState.MISSED}  # also after an earlier yes
-        approvable = bool(step.to) and (
-            asked or (step.course.word != "approved" and step.state is not StepState.SCHEDULED)
-        )
-        at_once = step.course.phase is Phase.DRAFTED and may_leave(interview, step, now)
-        holdable = step.state in HOLDABLE and not is_held(step)
-        offered = ["approve"] * approvable + ["now"] * at_once + ["hold"] * holdable
-        offered += ["done", "skip"]
-    else:
-        offered = ["skip"] if step.kind in {StepKind.NOTES, StepKind.ADDRESS} else ["done", "skip"]
-    own = {"done": _("I sent it myself")} if step.kind in LETTERS else {}
-    return [(word, own.get(word, BUTTONS[word])) for word in offered]
+    if step.kind not in LETTERS or step.kind is StepKind.REPLY or step.course.phase is Phase.SENT:
+        words = ["skip"] if step.kind in {StepKind.NOTES, StepKind.ADDRESS} else ["done", "skip"]
+        return [Button(word, _own_label(step, word)) for word in words]
+    off = {"approve": _not_approvable(step), "hold": _not_holdable(step)}
+    at_once = step.course.phase is Phase.DRAFTED and may_leave(interview, step, now)
+    words = ["approve", "hold", "done", "skip", *["now"] * at_once]
+    return [Button(word, _own_label(step, word), off.get(word, "")) for word in words]
+
+
+def _own_label(step: Step, word: str) -> str:
+    bounced = step.course.phase is Phase.SENT
+    return _("I sent it myself") if word == "done" and step.kind in LETTERS and not bounced else BUTTONS[word]
+
+
+def _not_approvable(step: Step) -> str:
+    """Why a letter cannot be approved now. An earlier yes does not count once it waits for the candidate again."""
+    if not step.to:
+        return _("There is no address to send it to yet.")
+    if step.state in {StepState.NEEDS_YOU, StepState.MISSED}:
+        return ""
+    if step.course.word == "approved":
+        return _("It is approved.")
+    return _("It leaves at its time without your yes.") if step.state is StepState.SCHEDULED else ""
+
+
+def _not_holdable(step: Step) -> str:
+    """Why a letter cannot be held back now."""
+    if is_held(step):
+        return _("It is held back.")
+    return "" if step.state in HOLDABLE else _("It does not leave without your yes.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +139,7 @@ class StepCard:
     why: str
     look: str
     asks: bool
-    buttons: list[tuple[str, str]]
+    buttons: list[Button]
     checks_hold: bool
     mail: str  # the message that the reason is about, in Gmail
     paste: str
@@ -208,11 +234,11 @@ def _card(
     possible = buttons(step, one.interview, now)
     return StepCard(
         step=step,
-        pill=_("on its way to Gmail") if gone_on and not is_held(step) else standing(step),
+        pill=_("on its way to Gmail") if gone_on else standing(step),
         why=gone_on or why(step.reason, one.zone, Face.PAGE),
         look=look(step),
         asks=asks(step),
-        buttons=[b for b in possible if b[0] != "approve" or gone_on is None],
+        buttons=[_read_already(b) if gone_on else b for b in possible],
         checks_hold=held,
         mail=link_of(one, step.mail),
         paste=note_of(app.account, one.interview, step),
@@ -224,6 +250,13 @@ def _card(
         finish=_to_finish(step, stages),
         worded="" if gone_on or not text.text else worded(step, one.zone, now),
     )
+
+
+def _read_already(button: Button) -> Button:
+    """The button beside a letter that was read, and so needs no other yes."""
+    if button.word != "approve" or button.off:
+        return button
+    return replace(button, off=_("You have read it and let it go."))
 
 
 def underway(app: App, step: Step, now: datetime, *, held: bool) -> str:
@@ -260,7 +293,10 @@ def _gone_on(
     from afterword.services.finishing import LetterStage
 
     was_read = (
-        step.kind is StepKind.THANK_YOU and step.person and stages.get(step.person.id) is LetterStage.READ
+        step.kind is StepKind.THANK_YOU
+        and not is_held(step)
+        and step.person
+        and stages.get(step.person.id) is LetterStage.READ
     )
     return (was_read and underway(app, step, now, held=held)) or None
 

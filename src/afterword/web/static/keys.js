@@ -19,7 +19,7 @@
     const item = current();
     if (!item) return say(dialog.dataset.first);
     const found = places.map((place) => item.querySelector(place)).find(Boolean);
-    found ? found.click() : say(dialog.dataset.not);
+    !found ? say(dialog.dataset.not) : found.disabled ? say(found.title) : found.click();
   };
   const say = (words) => document.dispatchEvent(new CustomEvent("tell", {detail: words}));
   const search = () => {

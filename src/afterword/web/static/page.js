@@ -3,6 +3,7 @@
 (() => {
   const body = document.body, root = body.dataset.root, news = document.getElementById("news");
   const POLL_INTERVAL = Number(body.dataset.poll) || 3000, SLOWEST = 30000;
+  const AGAIN = 1000, NEAR = 24;  // milliseconds, and pixels
   let version = body.dataset.version, wait = POLL_INTERVAL, away = false, own = false;
 
   // The news line: what is true now, and a button to take it back. It stays while somebody points at it or is in it.
@@ -68,6 +69,17 @@
   });
   body.addEventListener("htmx:afterRequest", (event) => { if (event.detail.requestConfig.verb === "post") clearTimeout(slow); });
 
+  // A second press at the same place is no other word: what moved there meanwhile does not hear it.
+  let last = {at: -Infinity};
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button || !event.detail) return;  // pressed with a key: the focus did not move
+    const form = button.closest("form"), pressed = `${form?.elements.step?.value ?? form?.id} ${button.id}`;
+    const {at, x, y, what} = last, near = Math.hypot(event.clientX - x, event.clientY - y) < NEAR;
+    if (event.timeStamp - at < AGAIN && near && what !== pressed) { event.preventDefault(); event.stopPropagation(); return; }
+    last = button.name === "word" ? {at: event.timeStamp, x: event.clientX, y: event.clientY, what: pressed} : last;
+  }, true);
+
   // An action's answer is announced; then everything that shows it is fetched again.
   body.addEventListener("htmx:afterRequest", (event) => {
     const {xhr, requestConfig, elt} = event.detail;
@@ -117,13 +129,13 @@
   });
 
   // Focus stays on the same button, or on its step. Unfolded parts stay unfolded, sections keep their order until
-  // somebody opens the page again, and the part in view stays where it is on the screen.
+  // somebody opens the page again, and what was pressed, or the part in view, stays where it is on the screen.
   const folds = new Map(), ITEM = "[data-step], [data-item]", SECTIONS = "#interview > section";
-  let order = [], still = null;
+  let order = [], still = [];
   const seen = (one) => one.checkVisibility() && one.getBoundingClientRect().bottom > 0;
   const stay = () => {
-    const now = still && document.getElementById(still.id);
-    if (now) scrollBy({top: now.getBoundingClientRect().top - still.top, behavior: "instant"});
+    const kept = still.find(({id}) => document.getElementById(id));
+    if (kept) scrollBy({top: document.getElementById(kept.id).getBoundingClientRect().top - kept.top, behavior: "instant"});
   };
   const refocus = () => {
     if (held && document.activeElement === body) document.getElementById(held)?.focus({preventScroll: true});
@@ -133,7 +145,8 @@
     const within = active && target.contains(active) && active.closest(ITEM);
     if (within) held = within.id;
     const looked = within || [...target.querySelectorAll(ITEM)].find(seen);
-    if (looked) still = {id: looked.id, top: looked.getBoundingClientRect().top};
+    const pressed = within && active !== within && active.id ? [active] : [];
+    still = [...pressed, ...(looked ? [looked] : [])].map((one) => ({id: one.id, top: one.getBoundingClientRect().top}));
     order = [...document.querySelectorAll(SECTIONS)].map((one) => one.getAttribute("aria-labelledby"));
     for (const one of document.querySelectorAll("main details[id]")) folds.set(one.id, one.open);
   });
@@ -146,7 +159,7 @@
     stay();
   });
   body.addEventListener("htmx:afterSettle", ({detail}) => {
-    refocus(); stay(); held = still = null;
+    refocus(); stay(); held = null; still = [];
     // The news offers no Undo that the page no longer has.
     if (detail.target?.id === "interview" && !document.querySelector("[id^=take-back-]")) document.getElementById("undo")?.remove();
   });
