@@ -283,6 +283,20 @@ def test_a_refused_card_leaves_the_form_as_it_was_typed(walk: Walk) -> None:
     expect(page.locator("#position")).to_have_value("Staff Engineer")
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_field_for_a_mail_is_as_high_as_the_mail(walk: Walk, width: int) -> None:
+    """Empty it has room for six lines; pasted, every line of a mail can be seen without scrolling in it."""
+    page = walk.page
+    page.set_viewport_size(ViewportSize(width=width, height=700))
+    page.goto(f"{walk.root}/add")
+    field = page.locator("#pasted")
+    line = field.evaluate("one => parseFloat(getComputedStyle(one).lineHeight)")
+    assert field.evaluate("one => one.clientHeight") >= 6 * line
+    field.fill("a line of a mail\n" * 20)
+    assert field.evaluate("one => one.clientHeight") >= 20 * line
+    assert field.evaluate("one => one.scrollHeight <= one.clientHeight")
+
+
 def test_the_foot_of_the_letters_page_has_room_for_both(walk: Walk) -> None:
     """On a phone the letter's fold and a long sentence about saving stand side by side."""
     page = walk.page
