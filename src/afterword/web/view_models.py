@@ -82,7 +82,7 @@ def _tally(one: Planned) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
+class WordButton:
     """A decision on a step: its word, its text, and why it cannot be made now; '' if it can."""
 
     word: str
@@ -90,7 +90,7 @@ class Button:
     off: str = ""
 
 
-def buttons(step: Step, interview: Interview, now: datetime) -> list[Button]:
+def buttons(step: Step, interview: Interview, now: datetime) -> list[WordButton]:
     """The decisions on a step, in the order in which they always stand.
 
     A letter that is still open keeps the places of its buttons: one that cannot be pressed now says why. Only
@@ -100,11 +100,11 @@ def buttons(step: Step, interview: Interview, now: datetime) -> list[Button]:
         return []
     if step.kind not in LETTERS or step.kind is StepKind.REPLY or step.course.phase is Phase.SENT:
         words = ["skip"] if step.kind in {StepKind.NOTES, StepKind.ADDRESS} else ["done", "skip"]
-        return [Button(word, _own_label(step, word)) for word in words]
+        return [WordButton(word, _own_label(step, word)) for word in words]
     off = {"approve": _not_approvable(step), "hold": _not_holdable(step)}
     at_once = step.course.phase is Phase.DRAFTED and may_leave(interview, step, now)
     words = ["approve", "hold", "done", "skip", *["now"] * at_once]
-    return [Button(word, _own_label(step, word), off.get(word, "")) for word in words]
+    return [WordButton(word, _own_label(step, word), off.get(word, "")) for word in words]
 
 
 def _own_label(step: Step, word: str) -> str:
@@ -139,7 +139,7 @@ class StepCard:
     why: str
     look: str
     asks: bool
-    buttons: list[Button]
+    buttons: list[WordButton]
     checks_hold: bool
     mail: str  # the message that the reason is about, in Gmail
     paste: str
@@ -252,7 +252,7 @@ def _card(
     )
 
 
-def _read_already(button: Button) -> Button:
+def _read_already(button: WordButton) -> WordButton:
     """The button beside a letter that was read, and so needs no other yes."""
     if button.word != "approve" or button.off:
         return button
