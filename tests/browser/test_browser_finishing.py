@@ -559,8 +559,13 @@ def test_nothing_moves_under_a_finger(browser: Browser, here: Visit) -> None:
         page.goto(f"{root}/interview/{interview}/notes")
         unused, below = page.locator("#unused"), page.locator("[id='challenge.0.text']")
         expect(unused).to_contain_text("the night shift draws up its own plan")
-        held: list[Route] | None = []
-        page.route("**/notes/letter", lambda route: route.continue_() if held is None else held.append(route))
+        held: list[Route] = []
+        waits = True
+
+        def holds(route: Route) -> None:
+            held.append(route) if waits else route.continue_()
+
+        page.route("**/notes/letter", holds)
         row(page, "ida-storm").tap()
         page.keyboard.insert_text("how the night shift draws up its own plan")
         below.evaluate("one => one.scrollIntoView({block: 'center', behavior: 'instant'})")
@@ -570,8 +575,8 @@ def test_nothing_moves_under_a_finger(browser: Browser, here: Visit) -> None:
         at_it = [{"x": place["x"] + 20, "y": place["y"] + place["height"] / 2}]
         finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": at_it})
         with page.expect_response("**/notes/letter"):
-            waiting, held = held, None
-            for route in waiting:
+            waits = False
+            for route in held:
                 route.continue_()
         page.wait_for_timeout(200)
         assert below.bounding_box() == place

@@ -396,7 +396,9 @@ def test_two_processes_change_one_account_in_turn(ground: FleetStage, jane: Flee
     thread = threading.Thread(target=closes)
     with ground.office.records.alone(account):
         thread.start()
-        ours = "JOIN pg_stat_activity USING (pid) WHERE application_name = current_setting('application_name')"
+        ours = (
+            "JOIN pg_stat_activity USING (pid) WHERE application_name = current_setting('application_name')"
+        )
         waits = f"SELECT count(*) FROM pg_locks {ours} AND locktype = 'advisory' AND NOT granted"
         ground.until(lambda: ground.sql(waits) == [(1,)])
         assert kinds() == before

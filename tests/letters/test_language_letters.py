@@ -380,6 +380,29 @@ def test_the_subject_of_english_is_the_one_that_config_ships() -> None:
     assert Templates().letters_in("en").frame.subject == Letters().subject
 
 
+@EACH
+def test_a_letter_that_is_sent_by_hand_names_no_day(name: str) -> None:
+    """It is the letter of any day without its word for the day, in each of its sentences, also in the marks."""
+    code, interview = panels.PANELS[name]
+    language = Templates(language=code).letters_in(code)
+    for reader in interview.people:
+        by_hand = Writing(interview, reader, language, WHEN, by_hand=True)
+        dated = Writing(interview, reader, language, WHEN)
+        opens = [stem for stem in language.stems.every if stem.opens]
+        said = [(w.frame()["opening"], *map(w.stem_in_words, opens)) for w in (by_hand, dated)]
+        for without, with_day in zip(*said, strict=True):
+            assert without == with_day.replace(f" {dated.day}", "", 1) != with_day
+
+
+def test_a_letter_that_is_sent_by_hand_gives_dates() -> None:
+    """A day that was promised is a date; so is the day in templates of one's own, and in nudges."""
+    ana = panels.person("Ana Ruiz", "")
+    interview = panels.interview("Acme", "Cook", (ana,), rules=Rules(decision_by=date(2026, 11, 25)))
+    writing = Writing(interview, ana, Templates(language="en").letters_in("en"), WHEN, by_hand=True)
+    assert writing.day == "on 23 November"
+    assert writing.again == "by Wednesday, 25 November"
+
+
 def test_a_letter_that_slips_a_day_is_written_for_the_new_one() -> None:
     """The day words of a letter follow the moment at which it leaves."""
     person = panels.person("Ana Ruiz", "", form_of_address="Frau")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from afterword.domain.mail import step_mark
@@ -58,6 +59,16 @@ def test_in_review_mode_nothing_is_sent_by_itself(reviewed: World) -> None:
     assert len(reviewed.drafts()) == 2
     assert reviewed.inbox(ANA) + reviewed.inbox(LI) == []
     assert "gmail.users.drafts.send" not in reviewed.asked()
+
+
+def test_in_review_mode_a_draft_is_true_on_any_day(reviewed: World) -> None:
+    """Nobody knows when the candidate presses Send: the draft names no day, and midnight changes nothing in it."""
+    reviewed.add(meeting())
+    reviewed.until(ENDS + timedelta(minutes=5))
+    (draft,) = [one for one in reviewed.drafts() if ANA in one["to"]]
+    assert not re.search(r"\b(today|yesterday|Monday)\b", draft["text"])
+    reviewed.until(ENDS + timedelta(days=2))
+    assert "gmail.users.drafts.update" not in reviewed.asked()
 
 
 def test_approval_sends_in_review_mode(reviewed: World) -> None:

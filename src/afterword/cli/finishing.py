@@ -190,7 +190,7 @@ def _say_which_day(sitting: Sitting, one: Planned) -> None:
 
     whom, now, zone = due(sitting, one), sitting.now, sitting.app.config.you.time_zone
     for step in one.plan.steps:
-        moment, person = worded_at(step), step.person
+        moment, person = worded_at(step, by_hand=sitting.app.account.by_hand), step.person
         if person is None or person.id not in whom or moment is None or is_today(moment, zone, now):
             continue
         language = language_of(sitting.app.account, person)

@@ -223,7 +223,8 @@ def _show(sitting: Sitting, view: LetterView) -> None:
         sitting.say(f"   ! {finding.sentence} {finding.fix} {held}".rstrip())
     if (step := view.step) and not any(finding.holds for finding in view.findings):
         zone = sitting.app.config.you.time_zone
-        worded = worded_for(worded_at(step), str(step.key), zone, sitting.now, Face.TERMINAL)
+        moment = worded_at(step, by_hand=sitting.app.account.by_hand)
+        worded = worded_for(moment, str(step.key), zone, sitting.now, Face.TERMINAL)
         sitting.say(f"   {worded}") if worded else None
 
 

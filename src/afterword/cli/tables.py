@@ -15,7 +15,7 @@ from afterword.domain.reasons import ReasonCode
 from afterword.domain.sleep_forecast import Fate
 from afterword.errors import Obstacle
 from afterword.messages import Face
-from afterword.messages.answers import worded_for, worded_in_short
+from afterword.messages.answers import worded_for
 from afterword.messages.words import REPLIES, interview_words, promised, stopped, suggested
 
 if TYPE_CHECKING:
@@ -401,9 +401,6 @@ def _item(console: Console, number: int, item: TodoItem, now: datetime, zone: st
     rest = until if whole else until.replace(" · ", f"\n{indent}", 1)
     console.print(Text.assemble(lead, (_for(step), COLOURS.get(step.standing, "")), rest))
     sentence(console, f"{interview_words(item)}: {_why(step)}", indent=indent)
-    if step.state is StepState.DRAFTED:
-        worded = worded_in_short(step.worded_for, str(number), zone, now)
-        sentence(console, worded, indent=indent) if worded else None
     if step.kind is StepKind.NOTES and step.state is StepState.NEEDS_YOU:
         console.print(short(f"{indent}afterword finish {item.interview}"), soft_wrap=True)
     console.print(f"{indent}{step.key}\n", style="dim", soft_wrap=True)

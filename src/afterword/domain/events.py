@@ -16,7 +16,7 @@ NOWHERE = GmailIds()
 class WrittenLetter:
     """The journal's record of a letter that Afterword wrote: never its text."""
 
-    settled_for: datetime | None = None  # the moment for which its words are true
+    settled_for: datetime | None = None  # the moment for which its words are true, if they are not always
     holds: tuple[str, ...] = ()  # what the checks found that keeps it from being sent by itself
     warns: tuple[str, ...] = ()
     fixes: tuple[str, ...] = ()  # how to fix each of them, those of `holds` first

@@ -137,7 +137,7 @@ def _holding(before: StepHistory, event: Drafting | Rewritten) -> StepHistory:
     reworded = not new_words and _differ(before.undated, letter.undated)
     return replace(
         before,
-        settled_for=letter.settled_for or before.settled_for,
+        settled_for=letter.settled_for or (None if letter.fingerprint else before.settled_for),
         fingerprint=letter.fingerprint or before.fingerprint,
         digest=words,
         undated=letter.undated,

@@ -285,7 +285,7 @@ class StepHistory:
     phase: Phase = Phase.NONE
     since: datetime | None = None  # when the phase began
     trace: GmailIds = GmailIds()
-    settled_for: datetime | None = None  # the moment for which the letter's text was written
+    settled_for: datetime | None = None  # the moment for which its words are true, if they are not always
     written_at: datetime | None = None  # when the text was last ours
     edited_at: datetime | None = None  # by the person
     holds: tuple[str, ...] = ()  # what the checks found that keeps it from being sent by itself

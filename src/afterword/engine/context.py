@@ -49,6 +49,7 @@ class LetterSettings:
     subject: str  # a template
     lists: ListStyle = "auto"  # when offers are a numbered list
     files: bool = True  # whether letters may attach files of this machine
+    by_hand: bool = False  # whether the candidate sends them, at a moment that nobody knows
 
 
 @dataclass(frozen=True, slots=True)

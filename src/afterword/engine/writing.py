@@ -29,7 +29,7 @@ class Written:
 
     letter: Letter
     findings: tuple[Finding, ...]
-    settled_for: datetime
+    settled_for: datetime | None  # None if they are true whenever it leaves
     stems: tuple[str, ...] = ()  # the marks in it that are our own words and nothing else
     digest: str = ""  # of the candidate's words that it holds
     undated: str = ""  # digest of everything in it but its words for days
@@ -72,19 +72,22 @@ def written(
     """Like `write`, from what is already known: it calls nothing."""
     when = max(step.due or now, now)
     letter = compose(wording, interview, step, when, prior)
+    timeless = wording.by_hand and step.kind is StepKind.THANK_YOU
     language = wording.templates.letters_in(step.person.language if step.person else "")
     findings = letters.check(
         letter,
         interview,
         language,
-        when=when,
+        when=now if timeless and step.course.word != "approved" else when,
         carried=step.passes_on,
         store_names=store_names,
         said=step.said,
     )
-    stems = _our_own(letter, interview, step, language.code, when)
+    stems = _our_own(letter, interview, step, language.code, when, by_hand=timeless)
     held = digest(interview, step.person, step.passes_on) if step.person else ""
-    return Written(letter, findings, when, stems, held, undated(wording, interview, step))
+    return Written(
+        letter, findings, None if timeless else when, stems, held, undated(wording, interview, step)
+    )
 
 
 def undated(wording: LetterSettings, interview: Interview, step: Step) -> str:
@@ -92,8 +95,8 @@ def undated(wording: LetterSettings, interview: Interview, step: Step) -> str:
 
     Other letters do not count: writing one leaves a waiting letter as it is.
     """
-    alone = replace(step, said=Said())
-    letter = compose(wording, interview, alone, interview.ends, None)
+    alone, dated = replace(step, said=Said()), replace(wording, by_hand=False)
+    letter = compose(dated, interview, alone, interview.ends, None)
     return fingerprint(letter.attachments, letter.subject, letter.text)[:32]
 
 
@@ -116,15 +119,15 @@ def says_otherwise(wording: LetterSettings, interview: Interview, step: Step, no
 
 
 def _our_own(
-    letter: Letter, interview: Interview, step: Step, language: str, when: datetime
+    letter: Letter, interview: Interview, step: Step, language: str, when: datetime, *, by_hand: bool
 ) -> tuple[str, ...]:
     """The marks in the letter that are shipped stems without a name in them: anybody may see those."""
     found = marks(letter.text)
     if not found or step.person is None:
         return ()
     shipped, stems = _nameless_stems(language)
-    day = Writing(interview, step.person, shipped, when).day
-    ours = {" ".join(mark(stem, {"day": day}).split()) for stem in stems}
+    names = Writing(interview, step.person, shipped, when, by_hand=by_hand).names
+    ours = {" ".join(mark(stem, names).split()) for stem in stems}
     return tuple(one for one in found if one in ours)
 
 
@@ -151,6 +154,7 @@ def compose(
         templates=wording.templates,
         lists=wording.lists,
         prior=prior,
+        by_hand=wording.by_hand,
     )
 
 

@@ -36,7 +36,7 @@ from afterword.letters.language import (
 )
 from afterword.letters.names import call_name, family_name, full_name
 from afterword.letters.repeats import digests, plain
-from afterword.letters.stems import OWN, Stem, mark, sentence
+from afterword.letters.stems import OWN, Stem, mark, sentence, worded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,14 +93,17 @@ def compose(  # noqa: PLR0913  (each is a fact of its own, and all but two are n
     templates: Templates,
     lists: ListStyle = "auto",
     prior: ThreadHead | None = None,
+    by_hand: bool = False,
 ) -> Letter:
     """The letter of a thank-you or nudge step, as it is true for the reader at `when`, the moment it leaves (UTC).
 
     `subject` is the template of a thank-you's subject, `lists` says when offers are a numbered list. With `prior` the
-    letter joins that thread. Raises InputError for a broken template, stem file or subject.
+    letter joins that thread. A thank-you that the candidate sends `by_hand` names no day, so that it
+    is true on any. Raises InputError for a broken template, stem file or subject.
     """
     person = _reader(step)
-    writing = Writing(interview, person, templates.letters_in(person.language), when, step.said)
+    by_hand = by_hand and step.kind is StepKind.THANK_YOU
+    writing = Writing(interview, person, templates.letters_in(person.language), when, step.said, by_hand)
     values = frame_values(interview, sender, person, writing.language)
     values |= {"day": writing.day, "again": writing.again, "in_thread": prior is not None}
     files = attachments(person, interview) if step.kind is StepKind.THANK_YOU else ()
@@ -188,17 +191,20 @@ class Writing:
     language: Language
     when: datetime
     said: Said = NOTHING_SAID
+    by_hand: bool = False  # the candidate sends it, so nobody knows on which day
 
     @cached_property
     def day(self) -> str:
         """The interview's day as the reader says it."""
-        return self.language.day(self.interview.starts, self.when, zone_of(self.person, self.interview))
+        zone = zone_of(self.person, self.interview)
+        return self.language.day(self.interview.starts, None if self.by_hand else self.when, zone)
 
     @cached_property
     def again(self) -> str:
         """When they promised to decide, as the reader says it, or nothing."""
         promised = self.interview.rules.decision_by
-        return self.language.by(promised, self.when, zone_of(self.person, self.interview))
+        zone = zone_of(self.person, self.interview)
+        return self.language.by(promised, self.when, zone, dated=self.by_hand)
 
     @cached_property
     def familiar(self) -> bool:
@@ -252,13 +258,14 @@ class Writing:
 
     def stem_in_words(self, stem: Stem) -> str:
         """The stem as this reader would read it, with its gaps."""
-        return stem.words(familiar=self.familiar).format_map(self.names)
+        return worded(stem.words(familiar=self.familiar), self.names)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
         """The values that replace names in braces."""
         role, company = self.language.role(self.interview.position), self.interview.company
-        return {"day": self.day, "role": role, "company": company, "again": self.again}
+        day = "" if self.by_hand else self.day
+        return {"day": day, "role": role, "company": company, "again": self.again}
 
     def opening_stem(self) -> Sentence | None:
         """The first sentence that opens the letter in place of our thanks."""

@@ -19,7 +19,7 @@ import msgspec
 from afterword.config.validation import Shape
 from afterword.domain.model import Person, Role, Said
 from afterword.domain.said import digest_of
-from afterword.letters.stems import ReaderKind, Stems
+from afterword.letters.stems import ReaderKind, Stems, worded
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -192,9 +192,15 @@ class Language:
 
     # days
 
-    def day(self, starts: datetime, reads: datetime, zone: str) -> str:
-        """When the interview was, as somebody in that zone would say it: today, on Monday, on December 4."""
-        held, reading = local_date(starts, zone), local_date(reads, zone)
+    def day(self, starts: datetime, reads: datetime | None, zone: str) -> str:
+        """When the interview was, as somebody in that zone would say it: today, on Monday, on December 4.
+
+        It is a date if nobody knows when it will be read.
+        """
+        held = local_date(starts, zone)
+        if reads is None:
+            return self.frame.days.date.format(date=self.written(held, zone))
+        reading = local_date(reads, zone)
         past, words = (reading - held).days, self.frame.days
         if past in (0, 1):
             return (words.today, words.yesterday)[past]
@@ -202,12 +208,15 @@ class Language:
             return words.weekday.format(weekday=self.weekday(held, zone))
         return words.date.format(date=self.written(held, zone, year=held.year != reading.year))
 
-    def by(self, promised: date | None, reads: datetime, zone: str) -> str:
-        """When a decision is due: tomorrow; by Friday, December 4; empty if none was promised or it is past."""
+    def by(self, promised: date | None, reads: datetime, zone: str, *, dated: bool = False) -> str:
+        """When a decision is due: tomorrow; by Friday, December 4; empty if none was promised or it is past.
+
+        `dated` never says tomorrow.
+        """
         reading, words = local_date(reads, zone), self.frame.days
         if promised is None or promised <= reading:
             return ""
-        if promised == reading + timedelta(days=1):
+        if promised == reading + timedelta(days=1) and not dated:
             return words.tomorrow
         day = self.written(promised, zone, year=promised.year != reading.year)
         return words.by.format(weekday=self.weekday(promised, zone), date=day)
@@ -348,7 +357,7 @@ def _worn(one: FrameSentence, taken: Sequence[FrameSentence], said: Said) -> tup
 
 def filled(one: FrameSentence, values: Mapping[str, str], *, familiar: bool) -> str:
     """A sentence of ours with its names filled in."""
-    return (one.familiar if familiar and one.familiar else one.text).format_map(values)
+    return worded(one.familiar if familiar and one.familiar else one.text, values)
 
 
 def series(code: str) -> Callable[[Sequence[str]], str]:

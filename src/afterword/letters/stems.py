@@ -124,6 +124,14 @@ class Stems:
         return tuple(sorted(these, key=lambda s: (s.id == OWN, reader is not None and not s.suits(reader))))
 
 
+def worded(text: str, values: Mapping[str, str]) -> str:
+    """The text with its names in braces filled in; a name without a value goes, and the space before it too."""
+    for name, value in values.items():
+        if not value:
+            text = text.replace(f" {{{name}}}", "")
+    return text.format_map(values)
+
+
 def sentence(text: str, endings: Sequence[str], values: Mapping[str, str], join: Join = operator.add) -> str:
     """The stem's text with its gaps filled, in order; the typed words stay unchanged.
 
@@ -131,10 +139,10 @@ def sentence(text: str, endings: Sequence[str], values: Mapping[str, str], join:
     own full stop is left out if the ending brought one along.
     """
     whole, *parts = text.split(GAP)
-    whole = whole.format_map(values)
+    whole = worded(whole, values)
     for number, part in enumerate(parts):
         ending = endings[number].strip() if number < len(endings) else ""
-        after = part.format_map(values)
+        after = worded(part, values)
         if _is_ended(ending) and after.startswith("."):
             after = after[1:]
         whole = join(whole, ending) + after
@@ -147,4 +155,4 @@ def _is_ended(ending: str) -> bool:
 
 def mark(text: str, values: Mapping[str, str]) -> str:
     """The stem as a draft shows it while it is open: `[I enjoyed hearing how you …]`."""
-    return f"[{text.format_map(values).replace(f'{GAP}.', GAP).strip()}]"
+    return f"[{worded(text, values).replace(f'{GAP}.', GAP).strip()}]"

@@ -10,7 +10,7 @@ from afterword.domain.model import FINAL, LETTERS, Interview, Phase, Step, StepK
 from afterword.domain.reasons import ReasonCode
 from afterword.domain.schedule import local
 from afterword.messages.reasons import ENDED, Face, why
-from afterword.messages.times import absolute, day
+from afterword.messages.times import absolute
 from afterword.messages.words import happened, named, step_words
 
 UNDO = marked("Undo: afterword undo")
@@ -132,16 +132,18 @@ SEND_TODAY = Sentences(
 )
 
 
-def worded_at(step: Step) -> datetime | None:
+def worded_at(step: Step, *, by_hand: bool) -> datetime | None:
     """When the letter's "yesterday" is right; None if Afterword put no such word in it.
 
-    A draft that the candidate changed in Gmail has their own words.
+    A draft that the candidate changed in Gmail has their own words. `by_hand`: the candidate sends the letters.
     """
     course = step.course
     over = FINAL | {StepState.SENDING, StepState.UNKNOWN, StepState.WAITING}
     if step.kind is not StepKind.THANK_YOU or step.state in over or course.edited_at:
         return None
-    return (course.settled_for if course.phase is Phase.DRAFTED else None) or step.due
+    if course.phase is Phase.DRAFTED:
+        return course.settled_for
+    return None if by_hand else step.due
 
 
 def worded_for(moment: datetime | None, step: str, zone: str, now: datetime, face: Face) -> str:
@@ -150,14 +152,6 @@ def worded_for(moment: datetime | None, step: str, zone: str, now: datetime, fac
         return ""
     right = _("Words such as “yesterday” are right {moment}.").format(moment=absolute(moment, zone, now))
     return f"{right} {SEND_TODAY[face].format(step=step)}"
-
-
-def worded_in_short(moment: datetime | None, step: str, zone: str, now: datetime) -> str:
-    """The same for a list in the terminal."""
-    if moment is None or is_today(moment, zone, now):
-        return ""
-    said = _("Worded for {day}; `afterword approve --now {step}` words it for today and sends it.")
-    return said.format(day=day(local(moment, zone).date()), step=step)
 
 
 def is_today(moment: datetime, zone: str, now: datetime) -> bool:

@@ -40,6 +40,11 @@ class AccountContext:
         """The candidate's time zone, IANA."""
         return self.config.you.time_zone
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether the candidate sends the letters, at a moment that nobody knows."""
+        return self.config.letters.mode == "review"
+
     def policy(self, interview: Interview) -> Policy:
         """The rules for that interview."""
         return configs.policy(self.config, interview)
@@ -53,7 +58,7 @@ class AccountContext:
         you, letters = self.config.you, self.config.letters
         sender = Sender(you.name, you.email, you.phone, you.linkedin)
         templates = Templates(self.templates, letters.language)
-        return LetterSettings(sender, templates, letters.subject, letters.list, self.files)
+        return LetterSettings(sender, templates, letters.subject, letters.list, self.files, self.by_hand)
 
     def stem_ids(self, language: str, place: NotedPlace) -> list[str]:
         """The ids of the stems for a place in letters in that language, or in config's if its code is empty."""

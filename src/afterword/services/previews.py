@@ -80,7 +80,7 @@ def texts_of(account: AccountContext, one: Planned, now: datetime) -> tuple[Text
 def _text(
     account: AccountContext, one: Planned, step: Step, names: frozenset[str], now: datetime
 ) -> TextView:
-    view = step_view(step, one.zone)
+    view = step_view(step, one)
     if step.state in FINAL or step.course.phase is Phase.SENT:  # a letter that came back is not sent again
         return TextView(view)
     if step.kind not in LETTERS:

@@ -76,6 +76,7 @@ class Planned:
     plan: Plan
     you: str = ""
     zone: str = "UTC"  # the candidate's, for the times in sentences
+    by_hand: bool = False  # whether the candidate sends the letters
 
 
 def planned(account: AccountContext, now: datetime, interview_id: str = "") -> list[Planned]:
@@ -90,7 +91,7 @@ def planned_of(account: AccountContext, now: datetime, ids: Iterable[str] | None
     earliest_first = sorted(interviews, key=lambda i: i.ends)
     made = plans(account.store, account.id, account.policy, journals, earliest_first, now)
     return [
-        Planned(i, journals[i.id], its, account.you, account.zone)
+        Planned(i, journals[i.id], its, account.you, account.zone, account.by_hand)
         for i, its in zip(earliest_first, made, strict=True)
     ]
 
@@ -188,7 +189,7 @@ def _interview(one: Planned) -> InterviewView:
         suggested=_suggested(one),
         promised=_promised(one),
         reply=_reply(one),
-        steps=tuple(step_view(step, one.zone) for step in one.plan.steps),
+        steps=tuple(step_view(step, one) for step in one.plan.steps),
         mail=tuple(mail_view(e, one.you) for e in one.events if is_mail(e)),
         guests=next((e.remarks for e in reversed(one.events) if isinstance(e, GuestsRead)), ()),
     )
@@ -228,8 +229,8 @@ def link_of(one: Planned, message_id: str) -> str:
     return next((mail_link(e, one.you) for e in mail if e.mail.message_id == message_id), "")
 
 
-def step_view(step: Step, zone: str) -> StepView:
-    """One step; the times in its sentence are by the clock of `zone`."""
+def step_view(step: Step, one: Planned) -> StepView:
+    """One step of that interview; the times in its sentence are by the candidate's clock."""
     window, trace = step.window, step.trace
     return StepView(
         key=step.key,
@@ -238,14 +239,14 @@ def step_view(step: Step, zone: str) -> StepView:
         to=step.to,
         state=step.state,
         reason=step.reason.code,
-        why=why(step.reason, zone),
+        why=why(step.reason, one.zone),
         mail=step.mail,
         held=is_held(step),
         opens=window.opens if window else None,
         due=step.due,
         closes=window.closes if window else None,
         sent=step.course.sent_at,
-        worded_for=worded_at(step),
+        worded_for=worded_at(step, by_hand=one.by_hand),
         findings=tuple(_findings(step)),
         gmail=GmailIdsView(trace.draft_id, trace.message_id, trace.thread_id),
     )
@@ -274,7 +275,7 @@ def todo(account: AccountContext, now: datetime) -> TodoView:
     return TodoView(
         now,
         account.you,
-        todo=tuple(TodoItem(step_view(s, p.zone), *_of(p.interview)) for p, s in waiting(plans, now)),
+        todo=tuple(TodoItem(step_view(s, p), *_of(p.interview)) for p, s in waiting(plans, now)),
         offers=tuple(offer_view(offer, account.you) for offer in open_offers(account, now)),
         suggestions=tuple(filter(None, map(_suggested, plans))),
         replies=tuple(filter(None, map(_reply, plans))),
@@ -369,7 +370,7 @@ def lid(account: AccountContext, now: datetime, until: datetime, *, wakes: bool 
 
 def _asleep(one: Planned, letter: Asleep) -> AsleepView:
     ways = tuple(_way(way, letter.step, one.you) for way in letter.ways)
-    step = step_view(letter.step, one.zone)
+    step = step_view(letter.step, one)
     return AsleepView(step, *_of(one.interview), letter.fate, letter.wake_by, letter.leaves, ways)
 
 

@@ -49,7 +49,7 @@ def show(web: WebContext, request: Request) -> Response:
         fixable=fixable,
         findings=finishing.open_findings(view),
         files=view.attachments,
-        worded=worded(view.step, web.app.config.you.time_zone, now) if view.step else "",
+        worded=worded(web.app, view.step, now) if view.step else "",
         waiting=finishing.to_read(web.app.account, plan, interview),
         gmail=gmail_link(view.step, web.app.config.you.email) if view.step else "",
     )

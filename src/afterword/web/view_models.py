@@ -248,7 +248,7 @@ def _card(
         subject=text.subject or step.trace.subject,
         findings=_findings(step, text.findings),
         finish=_to_finish(step, stages),
-        worded="" if gone_on or not text.text else worded(step, one.zone, now),
+        worded="" if gone_on or not text.text else worded(app, step, now),
     )
 
 
@@ -268,8 +268,7 @@ def underway(app: App, step: Step, now: datetime, *, held: bool) -> str:
         return ""
     when = _("now") if app.running else _("as soon as Afterword runs")
     if app.config.letters.mode == "review" and step.course.word != "approved":
-        said = _("Its draft goes to Gmail {when}: send it from there.").format(when=when)
-        return f"{said} {worded(step, app.config.you.time_zone, now)}".rstrip()
+        return _("Its draft goes to Gmail {when}: send it from there.").format(when=when)
     if held:
         return _(
             "Its draft goes to Gmail {when}, but it does not leave by itself until you change "
@@ -281,9 +280,10 @@ def underway(app: App, step: Step, now: datetime, *, held: bool) -> str:
     )
 
 
-def worded(step: Step, zone: str, now: datetime) -> str:
+def worded(app: App, step: Step, now: datetime) -> str:
     """For which moment the letter is worded, and how to send it today; empty if that is today."""
-    return worded_for(worded_at(step), str(step.key), zone, now, Face.PAGE)
+    moment = worded_at(step, by_hand=app.account.by_hand)
+    return worded_for(moment, str(step.key), app.config.you.time_zone, now, Face.PAGE)
 
 
 def _gone_on(

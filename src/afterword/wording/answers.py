@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from afterword.domain.placeholders import marks
-from afterword.letters.stems import GAP, OWN, Place, Stem, Stems, sentence
+from afterword.letters.stems import GAP, OWN, Place, Stem, Stems, sentence, worded
 from afterword.wording.prompts import PLACES
 
 MOST = 12
@@ -94,7 +94,7 @@ def _place(given: object, stem: Stem) -> Place | None:
 def _endings(given: object, stem: Stem, values: Mapping[str, str], *, familiar: bool) -> Iterator[str]:
     """The endings on one line each, without the words of the stem, which models like to repeat."""
     listed = given if isinstance(given, list) else []
-    words = stem.words(familiar=familiar).format_map(values).split(GAP)
+    words = worded(stem.words(familiar=familiar), values).split(GAP)
     for number, one in enumerate(listed):
         ending = " ".join(one.split()) if isinstance(one, str) else ""
         before = words[number].strip(" .") if number < len(words) else ""
@@ -118,7 +118,7 @@ def _recognised(
 ) -> tuple[Stem, tuple[str, ...]] | None:
     """The stem that a free sentence begins with, word for word, and the ending after it."""
     for stem in _with_one_gap(stems.every, place):
-        before, after = (part.strip() for part in stem.words(familiar=familiar).format_map(values).split(GAP))
+        before, after = (part.strip() for part in worded(stem.words(familiar=familiar), values).split(GAP))
         if (
             before
             and after in {"", "."}

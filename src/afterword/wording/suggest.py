@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from afterword.config.language import _
 from afterword.domain.model import Interview, OpenQuestion, Person, Plan, Sentence, SharedSentence
 from afterword.errors import InputError, ModelAway, Problem
-from afterword.letters.compose import Writing
 from afterword.letters.greetings import is_familiar
 from afterword.letters.slips import Slip, slips
 from afterword.letters.spelling import LANGUAGES, spelling
 from afterword.letters.stems import OWN, Place, Stem
-from afterword.services.finishing import language_of, letter_view, names_known, offered
+from afterword.services.finishing import language_of, letter_view, names_known, offered, writing_of
 from afterword.wording.answers import OfferedSentence, drafts
 from afterword.wording.evidence import Evidence, EvidenceMark
 from afterword.wording.models import PATIENCE, Model, named_model, permitted
@@ -114,7 +113,7 @@ def suggest(
         raise InputError([found_none], said)
     stems = list(stems_for(account, interview, person))
     answer = model.answer(request(ask, interview, person, lines, stems, language), patience)
-    writing = Writing(interview, person, language, now)
+    writing = writing_of(account, interview, person, now)
     found = drafts(answer, language.stems, writing.names, familiar=writing.familiar)
     if not found:
         raise ModelAway(

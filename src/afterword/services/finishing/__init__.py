@@ -17,6 +17,7 @@ from afterword.services.finishing.fields import (
     slips_in_letter,
     stem_of,
     unused_rough,
+    writing_of,
 )
 from afterword.services.finishing.letter import (
     OVER,
@@ -85,4 +86,5 @@ __all__ = [
     "stem_of",
     "to_read",
     "unused_rough",
+    "writing_of",
 ]

@@ -61,7 +61,12 @@ def _offered(account: AccountContext, interview: Interview, person: Person, plac
 
 def in_words(account: AccountContext, interview: Interview, person: Person, stem: Stem, now: datetime) -> str:
     """The stem as that reader would read it, with its gaps."""
-    return Writing(interview, person, language_of(account, person), now).stem_in_words(stem)
+    return writing_of(account, interview, person, now).stem_in_words(stem)
+
+
+def writing_of(account: AccountContext, interview: Interview, person: Person, when: datetime) -> Writing:
+    """A thank-you to that person, as it would be written for that moment."""
+    return Writing(interview, person, language_of(account, person), when, by_hand=account.by_hand)
 
 
 @dataclass(frozen=True, slots=True)

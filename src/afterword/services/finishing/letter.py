@@ -41,10 +41,10 @@ from afterword.services.finishing.fields import (
     Field,
     fields,
     in_words,
-    language_of,
     offered,
     person_in,
     shared_fields,
+    writing_of,
 )
 
 OVER = frozenset({StepState.SKIPPED, StepState.CANCELLED, StepState.DONE})
@@ -190,7 +190,7 @@ def pieces(account: AccountContext, interview: Interview, view: LetterView, now:
     wanted = [(one, Whose.OPEN, "") for one in marks(view.text)]
     when = max(view.step.due or now, now)
     for person in (view.person, *(p for p in view.step.passes_on if p.id != view.person.id)):
-        writing = Writing(interview, person, language_of(account, person), when)
+        writing = writing_of(account, interview, person, when)
         mine = person.id == view.person.id
         for one in fields(interview, person):
             found = next((w for w in _as_written(writing, one) if w and w in view.text), "")
@@ -409,9 +409,7 @@ def reads(
     before = "".join(p.text for p in takewhile(lambda piece: piece.field != key, parts))
     whole = "".join(piece.text for piece in parts)
     if len(before) == len(whole):
-        writing = Writing(
-            interview, person, language_of(account, person), leaves(plan, interview, person, now)
-        )
+        writing = writing_of(account, interview, person, leaves(plan, interview, person, now))
         return next((_as_written(writing, f)[0] for f in fields(interview, person) if f.key == key), "")
     end = whole.find("\n\n", len(before))
     return whole[before.rfind("\n\n") + 1 : None if end < 0 else end].strip()
