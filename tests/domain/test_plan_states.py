@@ -135,6 +135,13 @@ THANK_YOUS = [
         P.WATCH,
     ),
     Told(S.READY, Reason(R.DAY_SLIPPED), ny("11-03", "08:00"), WRITTEN, P.REWRITE),
+    Told(  # written again without a word for the day: no day can slip any more
+        S.DRAFTED,
+        Reason(R.FOR_REVIEW, until=CLOSES),
+        ny("11-03", "08:00"),
+        WRITTEN + on(E.REWRITTEN, NOON, THANKS, fingerprint="f-2"),
+        P.WATCH,
+    ),
     Told(
         S.DRAFTED,
         Reason(R.FOR_REVIEW, until=CLOSES, edited=True),
