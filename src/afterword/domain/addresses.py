@@ -29,7 +29,7 @@ def mailbox_of(address: str) -> str:
 
 
 def _readable(label: str) -> str:
-    """A part of a domain in Unicode, in one normal form, also where DNS spells it in ASCII (RFC 5891)."""
+    """One label of a domain in normalized Unicode, decoded if DNS spells it in ASCII (RFC 5891)."""
     if not label.startswith("xn--") or len(label) > _LONGEST_LABEL:
         return _normal(label)
     try:

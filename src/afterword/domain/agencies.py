@@ -1,4 +1,4 @@
-"""Recruiters of agencies: coordinators who work for another company than the interviewers do."""
+"""Agency recruiters: coordinators who work for a different company from the interviewers."""
 
 # ruff: noqa: E501  (a table of names)
 
@@ -21,7 +21,7 @@ FREE_PROVIDERS = frozenset(
         "bol.com.br", "sapo.pt", "telenet.be", "skynet.be", "bluewin.ch", "hotmail.co.uk", "yahoo.co.uk", "privaterelay.appleid.com",
     }
 )  # fmt: skip
-"""Mail providers whose domain says nothing about whom somebody works for."""
+"""Mail providers open to everybody: their domains name no employer."""
 
 _NO_NAME = frozenset(
     {
@@ -29,11 +29,11 @@ _NO_NAME = frozenset(
         *("mail", "email", "www", "jobs", "careers", "example", "test", "invalid"),
     }
 )
-"""Parts of domains that say nothing about whose they are."""
+"""Parts of domains that do not name the owner."""
 
 
 def agency_recruiters(interview: Interview) -> tuple[Person, ...]:
-    """The coordinators with an address that is neither the company's nor a provider's that many people share."""
+    """The coordinators with an address at neither the company nor a provider open to everybody."""
     company = {name for p in interview.people if p.part is Role.INTERVIEWER for name in names_in(p.email)}
     if not company:
         return ()
@@ -46,7 +46,7 @@ def agency_recruiters(interview: Interview) -> tuple[Person, ...]:
 
 
 def names_in(address: str) -> frozenset[str]:
-    """The names in an address's domain: acme for hr@mail.acme.co.uk; none where everybody can have one."""
+    """The names in an address's domain: acme for hr@mail.acme.co.uk, none for a provider open to everybody."""
     domain = address.rpartition("@")[2].lower().strip(".")
     if not domain or domain in FREE_PROVIDERS:
         return frozenset()
@@ -55,7 +55,7 @@ def names_in(address: str) -> frozenset[str]:
 
 
 def _related(own: frozenset[str], company: set[str]) -> bool:
-    """Whether a name of one is, or holds, a name of the other: acme-careers.com is Acme's."""
+    """Whether a name of one equals or contains a name of the other: acme-careers.com is Acme's."""
     return any(a in b or b in a for a in own for b in company)
 
 

@@ -1,7 +1,7 @@
-"""What the candidate is notified of without asking: few things, once each, and nothing at night that can wait.
+"""The notifications that the candidate gets unasked: few, once each, and at night only what cannot wait.
 
 A notification may show on a locked screen where a colleague can read it, so an alert holds no person, no company, no
-position, and no word that the candidate typed. Of a sentence that is still open it has our own beginning.
+position, and no word that the candidate typed. It may quote our own beginning of a sentence that is still open.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ EVENING = timedelta(hours=1)
 """How long before the candidate's night to warn of letters that a laptop asleep until the morning would miss."""
 
 FRESH = timedelta(days=3)
-"""Anything older is no longer news, as after an imported store or a laptop that was off for weeks."""
+"""Anything older is no longer news: the store was imported, or the laptop was off for weeks."""
 
 SHOWN = timedelta(days=7)
 """How long an answer or a bounce stays in the list of what waits."""
 
 BY_ITSELF = frozenset({StepState.WAITING, StepState.READY, StepState.SCHEDULED})
-"""States of a letter that needs nothing from the candidate now except that the laptop is awake."""
+"""States of a letter that needs an awake laptop now and nothing else from the candidate."""
 
 
 UNANNOUNCED = frozenset({Obstacle.OFFLINE})
@@ -69,13 +69,13 @@ class Alert:
 
     key: str
     kind: AlertKind
-    closes: datetime | None = None  # until then something can be done
+    closes: datetime | None = None  # the candidate can act until then
     letters: int = 0  # how many letters it concerns
     unfinished: int = 0  # of those, how many have an open sentence in their draft
     marks: int = 0  # how many sentences are open in them
-    beginnings: tuple[str, ...] = ()  # of those sentences, if it is our own words; each once
+    beginnings: tuple[str, ...] = ()  # how those sentences begin, if in our own words; each once
     in_gmail: bool = False  # all of them can be sent from Gmail as they are
-    refused: bool = False  # the address is right, and the mailbox took no mail
+    refused: bool = False  # the address is right, but the mailbox took no mail
     obstacle: Obstacle = Obstacle.SIGN_IN  # what keeps Afterword from Gmail
     stop: str = ""  # why the interview wants no more: answered, invited or noticed
     promised: date | None = None  # the day by which that answer promises another
@@ -91,7 +91,7 @@ def alerts(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) -
 
 
 def next_alert(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) -> datetime | None:
-    """The next instant, by the clock alone, at which there is something else to announce."""
+    """The next instant at which the clock alone changes what to announce."""
     moments = [s.window.closes - left for s in plan.steps if _asks(s, now) and s.window for left in LEFT]
     evening, _ = _night(policy, now)
     moments += [s.due - LEAVES for s in _leave_alone(plan, policy) if s.due]
@@ -105,7 +105,7 @@ def next_alert(plan: Plan, events: Sequence[Event], policy: Policy, now: datetim
 def no_gmail(
     obstacle: Obstacle, ahead: Sequence[Step], awake: Hours, zone: str, now: datetime, since: str
 ) -> Alert | None:
-    """Nothing reaches Gmail any more, so these letters wait; None at night when no letter would be lost by morning.
+    """The alert that Gmail is out of reach and these letters wait; None at night if all of them can wait until morning.
 
     A lapsed sign-in is announced even if no letter waits: getting another one takes a while.
     """
@@ -117,7 +117,7 @@ def no_gmail(
 
 
 def no_gmail_key(obstacle: Obstacle, since: str) -> str:
-    """The key of the alert for an obstacle that began then, or for a sign-in that was made then."""
+    """The key of the alert for an obstacle that began at `since`, or for the sign-in made then."""
     return f"alert:{obstacle}:{since}"
 
 
@@ -153,9 +153,9 @@ def _is_open(step: Step) -> bool:
 
 
 def _with_open(alert: Alert, letters: Sequence[Step]) -> Alert:
-    """The alert with the sentences that are open in those letters: how many, and the beginnings that are our own words.
+    """The alert with the open sentences of those letters: their number, and the beginnings in our own words.
 
-    A mark that is no longer as we wrote it may hold what the candidate typed.
+    A mark that differs from ours may hold words that the candidate typed.
     """
     ours = (one.strip("[]") for s in letters for one in s.course.open if one in s.course.stems)
     marks = sum(len(s.course.open) for s in letters)
@@ -163,7 +163,7 @@ def _with_open(alert: Alert, letters: Sequence[Step]) -> Alert:
 
 
 def _waiting(plan: Plan, now: datetime) -> Iterator[Alert]:
-    """One for all letters whose time ends together; only the nearest of the moments that have passed counts."""
+    """One alert for all letters that close together, for the latest of the `LEFT` moments that have passed."""
     waiting = [s for s in plan.steps if _asks(s, now) and s.window]
     for closes in sorted({s.window.closes for s in waiting if s.window}):
         left = next((span for span in LEFT if closes - now <= span), None)
@@ -177,13 +177,13 @@ def _waiting(plan: Plan, now: datetime) -> Iterator[Alert]:
 
 
 def _night(policy: Policy, now: datetime) -> tuple[datetime, datetime]:
-    """When the candidate's day ends, and when letters leave by day again: a laptop may be shut in between."""
+    """When the candidate's day ends, and when the hours for letters begin again: a laptop may be shut in between."""
     evening = end_within(now, policy.awake, policy.time_zone)
     return evening, next_within(evening, policy.hours, policy.time_zone)
 
 
 def _missed_asleep(plan: Plan, policy: Policy, now: datetime) -> list[Step]:
-    """The letters that leave by themselves, and whose time ends in the coming night."""
+    """The letters that leave by themselves and close in the coming night."""
     _, morning = _night(policy, now)
     letters = (s for s in plan.steps if s.kind is StepKind.THANK_YOU and s.state in BY_ITSELF and s.window)
     return [s for s in letters if s.window and now < s.window.closes <= morning]
@@ -227,7 +227,7 @@ def _bounce(plan: Plan, event: Bounced, now: datetime) -> Alert:
 def news(plan: Plan, events: Sequence[Event], now: datetime) -> tuple[Answered | Invited | Bounced, ...]:
     """Recent events that no step asks about: the answer that stopped the interview, a bounce of a nudge.
 
-    Once the candidate closed the interview they have read it.
+    A candidate who closed the interview has read them.
     """
     stopped = plan.stopped
     if stopped and stopped.reason == "closed":
@@ -246,7 +246,7 @@ def news(plan: Plan, events: Sequence[Event], now: datetime) -> tuple[Answered |
 
 
 def asked_again(promised: PromisedAnswer, now: datetime, zone: str) -> bool:
-    """Whether asking once more after that promise is offered now: while it is news, and again from its day on."""
+    """Whether to offer asking once more after that promise: while it is news, and again from its day on."""
     return now - promised.at <= SHOWN or promised.follow_up <= local(now, zone).date()
 
 
@@ -256,7 +256,7 @@ def _came_back(event: Bounced) -> bool:
 
 
 def _asks(step: Step, now: datetime) -> bool:
-    """A letter that the candidate is to do something about, while its window is open."""
+    """Whether the letter needs the candidate while its window is open."""
     waits = step.kind in LETTERS and step.state in {StepState.DRAFTED, StepState.NEEDS_YOU}
     return waits and step.window is not None and now < step.window.closes and step.course.sent_at is None
 

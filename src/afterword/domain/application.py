@@ -24,7 +24,7 @@ APART = timedelta(days=180)
 """Talks farther apart than this belong to two applications for the same position."""
 
 ENDS_APPLICATION = frozenset({"offer", "rejected", "withdrew"})
-"""Why a talk is closed where that ends its whole application."""
+"""Reasons for closing a talk that end its whole application."""
 
 
 CHANGES_OTHERS = frozenset(
@@ -40,7 +40,7 @@ CHANGES_OTHERS = frozenset(
         EventKind.UNDONE,
     }
 )
-"""After such an event in one talk, another may have to thank somebody, or to say that it cannot."""
+"""After such an event in one talk, another talk may have to thank somebody, or say that it cannot."""
 
 WAITS_AT_MOST = timedelta(days=7)
 """No letter of thanks waits this long after its talk."""
@@ -56,12 +56,12 @@ class Talk:
 
     @classmethod
     def of(cls, interview: Interview, events: Iterable[Event], policy: Policy) -> Talk:
-        """The talk with its journal, as far as that still counts."""
+        """The talk with the events of its journal that still count."""
         return cls(interview, standing(events), policy)
 
     @property
     def day(self) -> date:
-        """The day on which it is, where it is. Talks of one day are one round."""
+        """The day of the talk in its own zone. Talks of one day are one round."""
         return local(self.interview.starts, self.interview.time_zone).date()
 
     @property
@@ -76,7 +76,7 @@ class Talk:
 
     @property
     def has_nudges(self) -> bool:
-        """Whether a nudge was begun here, or the candidate decided on one."""
+        """Whether a nudge was begun here, or the candidate decided about one."""
         return any(e.step is not None and e.step.kind is StepKind.NUDGE for e in self.events)
 
     @property
@@ -155,9 +155,9 @@ class Application:
 
     @property
     def heard(self) -> tuple[Event, ...]:
-        """What has happened since the talk, in any of the application's, the earliest first.
+        """What has happened since this talk, in any talk of the application, earliest first.
 
-        The events of another talk name this talk's people, if they are the same.
+        An event of another talk names the person of this talk if both are the same.
         """
         own = [e for e in self.talk.events if e.at >= self.talk.interview.ends]
         if not self.others:
@@ -179,7 +179,7 @@ class Application:
 
     @property
     def absences(self) -> list[AutoReplied]:
-        """Automatic replies of people who are away. A day of return that somebody named outlasts the round."""
+        """Automatic replies of people who are away. A return date that somebody named outlasts the round."""
         anywhere = chain(self.talk.events, (event for _talk, event in self._elsewhere()))
         dated = (e for e in anywhere if isinstance(e, AutoReplied) and e.until and e.person)
         away = [e for e in self.heard if isinstance(e, AutoReplied)]
@@ -195,14 +195,14 @@ class Application:
 
     @property
     def reply_wanted(self) -> ReplyWanted | None:
-        """The candidate's last wish for a letter after the answer, unless they wished to ask once more since."""
+        """The candidate's last request for a letter after the answer, unless they have asked for a nudge since."""
         asks = self.follow_up
         wishes = (e for t in (self.talk, *self.others) for e in t.events if isinstance(e, ReplyWanted))
         return max((e for e in wishes if asks is None or e.at > asks.at), key=lambda e: e.at, default=None)
 
     @property
     def closed(self) -> Closed | None:
-        """The candidate's word that ended this talk, or the whole application."""
+        """The event with which the candidate closed this talk or the whole application."""
         own = (e for e in self.talk.events if isinstance(e, Closed))
         elsewhere = (
             e for t in self.others for e in t.events if isinstance(e, Closed) and self._ends_all(t, e)
@@ -210,7 +210,7 @@ class Application:
         return next(own, None) or next(elsewhere, None)
 
     def _ends_all(self, talk: Talk, closed: Closed) -> bool:
-        """Whether closing that other talk closed this one: not one of an earlier round, before this one took place."""
+        """Whether closing that other talk closed this one. Closing an earlier round before this talk does not."""
         over = talk.day >= self.talk.day or closed.at >= self.talk.interview.starts
         return over and closed.because in ENDS_APPLICATION
 

@@ -9,7 +9,7 @@ from afterword.domain.model import Interview, StepKind
 
 
 def called_off(interview: Interview, events: Sequence[Event]) -> CalledOff | None:
-    """The cancellation that is in force: no later update brought the meeting back, nothing says that it took place."""
+    """The cancellation in force: no later update brought the meeting back, and nothing shows that it took place."""
     last = next((e for e in reversed(events) if isinstance(e, CalledOff)), None)
     if last is None or any(_took_place(interview, e) for e in events[events.index(last) + 1 :]):
         return None
@@ -17,7 +17,7 @@ def called_off(interview: Interview, events: Sequence[Event]) -> CalledOff | Non
 
 
 def took_place(interview: Interview, events: Iterable[Event]) -> bool:
-    """Something says that it did: a letter of thanks left or was approved, or notes were taken after its end."""
+    """Whether something shows that it did: a letter of thanks left or was approved, or notes changed after its end."""
     return any(
         _took_place(interview, e) and not (isinstance(e, Changed) and e.moved)
         for e in events
@@ -26,7 +26,7 @@ def took_place(interview: Interview, events: Iterable[Event]) -> bool:
 
 
 def _took_place(interview: Interview, event: Event) -> bool:
-    """Another time for it; a letter of thanks that was approved or left; notes that were taken after its end."""
+    """Whether the event shows it: a new time, a letter of thanks approved or sent, or notes changed after its end."""
     match event:
         case Changed():
             return event.moved or (event.by_hand and event.at >= interview.ends)

@@ -25,7 +25,7 @@ class Result(StrEnum):
     NO_CALLS = "no-calls"  # they asked not to be called
     OFFER = "offer"
     REJECTED = "rejected"
-    OVER = "over"  # it is decided in another way
+    OVER = "over"  # decided some other way
 
 
 ENDED = {
@@ -37,7 +37,7 @@ ENDED = {
 """Why no call is left to make, by the result of the last one."""
 
 _ENDS = {Result.OFFER: "offer", Result.REJECTED: "rejected", Result.OVER: "other"}
-"""The results that close the interview, and the reason that is given for it."""
+"""The results that close the interview, with the reason recorded for it."""
 _FOLLOWED_UP = frozenset({Result.VOICEMAIL, Result.SPOKE, Result.NO_CALLS})
 """The results after which the candidate has followed up: no nudge comes right after them."""
 
@@ -60,10 +60,10 @@ def outcome(
     *,
     decision_by: date | None = None,
 ) -> CallOutcome:
-    """What that result of the call changes; `decision_by` is a date that they named, no matter which of them.
+    """What that result of the call changes; `decision_by` is the date that anybody there named.
 
-    Nobody answered: it comes again on the next workday, three times at most. A message is left once. What they asked
-    for is a rule of the interview, a decision closes it, and after a talk or a message the nudges start over.
+    If nobody answers, the call comes again on the next workday, up to three times. A message is left once. A wish of
+    theirs becomes a rule of the interview, a decision closes it, and a conversation or message restarts the nudges.
     """
     if step.kind is not StepKind.CALL or step.person is None:
         raise ValueError(f"no call: {step.key}")
@@ -96,6 +96,6 @@ def _word(
 
 
 def _next_try(zone: str, policy: Policy, now: datetime) -> datetime:
-    """The beginning of their next day of work."""
+    """The start of their next workday."""
     tomorrow = at(local(now, zone).date() + timedelta(days=1), time(0), zone)
     return next_working(tomorrow, policy.hours, zone, policy.holidays)

@@ -1,4 +1,4 @@
-"""Carries one change of an interview over to its present state: for edits, and for taking them back."""
+"""Carries one change of an interview over to its present state: for edits, and for undoing them."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _same(group: tuple[str, ...], one: object, other: object) -> bool:
 
 
 def _together(old: Interview, new: Interview, onto: Interview, *, unless_changed: bool) -> list[Person]:
-    """The people of `onto`, without those whom the change removes, and with those whom it adds, each at their place."""
+    """The people of `onto` without those that the change removes and with those that it adds, each in their place."""
     before, after = ({p.id for p in each.people} for each in (old, new))
     here = [
         p

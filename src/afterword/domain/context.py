@@ -1,4 +1,4 @@
-"""All that the plan of one interview looks at, and the questions that its rules ask of it."""
+"""Everything that the plan of one interview looks at, and the questions that its rules ask."""
 
 from __future__ import annotations
 
@@ -54,20 +54,20 @@ class PlanContext:
         return self.courses.get(key, StepHistory())
 
     def courses_for(self, kind: StepKind, person: Person) -> dict[StepKey, StepHistory]:
-        """Every course of that kind for that person, also under addresses that they no longer have."""
+        """The history of each step of that kind for that person, also under their former addresses."""
         keys = {e.step for e in self.events if e.person == person.id and e.step and e.step.kind is kind}
         return {key: self.courses[key] for key in sorted(keys) if key in self.courses}
 
     def gone_settles(self, course: StepHistory) -> datetime:
-        """Until this instant a letter whose draft is gone may have left: Gmail may show its copy late."""
+        """Until this instant, a letter without a draft may have left: Gmail may show its sent copy late."""
         return (course.since or self.now) + self.policy.lost_settle
 
     def reader_zone(self, person: Person | None) -> str:
-        """Where that person reads; the interview's zone if nothing else is known."""
+        """The zone in which that person reads, or the interview's if theirs is not known."""
         return (person.time_zone if person else "") or self.interview.time_zone
 
     def bounced(self, email: str) -> Bounced | None:
-        """The delivery failure for good that says this address is wrong."""
+        """The permanent delivery failure that says this address is wrong."""
         return next((b for b in self._bounces(email) if b.permanent), None)
 
     @property
@@ -77,7 +77,7 @@ class PlanContext:
         return max((e for e in answers if e.at >= self.interview.ends), key=lambda e: e.at, default=None)
 
     def undelivered(self, email: str) -> Bounced | None:
-        """The delivery failure for now that was given up: the address is right, and the letter did not arrive."""
+        """The delivery that a server gave up for now: the address is right, but the letter did not arrive."""
         return next((b for b in self._bounces(email) if not b.permanent and b.delayed is False), None)
 
     def _bounces(self, email: str) -> Iterator[Bounced]:
@@ -86,7 +86,7 @@ class PlanContext:
 
     @property
     def interviewers(self) -> tuple[Person, ...]:
-        """The people who asked the questions, as in the file, without those whom another talk of that day thanks."""
+        """The interviewers in the order of the file, without those whom another talk of that day thanks."""
         asked = (p for p in self.interview.people if p.part is Role.INTERVIEWER)
         return tuple(p for p in asked if not self.application.thanked_elsewhere(p))
 
@@ -97,12 +97,12 @@ class PlanContext:
         return next(reachable, None)
 
     def reachable(self, person: Person) -> bool:
-        """They have an address, and nothing came back from it."""
+        """Whether they have an address and no letter came back from it for good."""
         return bool(person.email) and self.bounced(person.email) is None
 
     @property
     def only_contact(self) -> str:
-        """The one address that the company wants mail to go to, or nothing."""
+        """The one address that the company wants mail to go to, or an empty string."""
         return self.interview.rules.only_contact.lower()
 
     @property
@@ -114,20 +114,20 @@ class PlanContext:
 
     @property
     def too_many(self) -> bool:
-        """More interviewers than a letter each makes sense for."""
+        """Whether there are too many interviewers for a letter each."""
         return len(self.interviewers) > self.policy.most_letters
 
     @property
     def contacts(self) -> tuple[Person, ...]:
-        """The people of the interview who may be got in touch with."""
+        """The people of the interview who may be contacted."""
         if not self.only_contact:
             return self.interview.people
         return (self.named_contact,) if self.named_contact else ()
 
     def finished(self, person: Person) -> bool:
-        """Nothing is left to write to that person: the letter is complete, theirs in Gmail, gone out or left out.
+        """Whether their letter is complete, finished in Gmail, sent, skipped, or gone from Gmail.
 
-        The letter may be one to somebody else, which passes their thanks on.
+        A letter to somebody else that passes their thanks on counts too.
         """
         letters = [*self.courses_for(StepKind.THANK_YOU, person).values()]
         talks = (self, *self.round)
@@ -141,15 +141,15 @@ class PlanContext:
 
     @property
     def unfinished(self) -> tuple[Person, ...]:
-        """The interviewers who still await a letter; if one is the only contact, that one alone."""
+        """The interviewers with an unfinished letter; if one is the only contact, that one alone."""
         alone = [p for p in self.interviewers if self.only_contact and p == self.named_contact]
         return tuple(p for p in alone or self.interviewers if not self.finished(p))
 
     def changed_since(self, instant: datetime) -> bool:
         """Whether the candidate changed the letters' sources after that instant.
 
-        A wrong clock can date a change in the future. Such a change counts only once its time comes: until then, every
-        letter would be older than it, and Afterword would rewrite the letter without end.
+        A wrong clock can date a change in the future. Such a change counts only once its time comes. Otherwise every
+        letter would be older than the change, and Afterword would rewrite it without end.
         """
         return any(instant < at <= self.now for at in self.changes)
 
@@ -161,7 +161,7 @@ class PlanContext:
 
 @dataclass(frozen=True, slots=True)
 class StepContext:
-    """A step before its state is decided: whose it is, its window, what the journal says."""
+    """A step before its state is decided: its person, its window, and what the journal says."""
 
     key: StepKey
     person: Person | None
@@ -172,16 +172,16 @@ class StepContext:
 
     @property
     def kind(self) -> StepKind:
-        """What it does."""
+        """What the step does."""
         return self.key.kind
 
     @property
     def name(self) -> str:
-        """The name that reasons use."""
+        """The name of the person in reasons."""
         return self.person.name if self.person else "you"
 
     def approved_since(self, instant: datetime) -> bool:
-        """The candidate's last word is yes, and they said it at or after `instant`."""
+        """Whether the candidate's last word is yes, and they said it at or after `instant`."""
         return self.course.word == "approved" and (self.course.word_at or instant) >= instant
 
 
@@ -192,7 +192,7 @@ class Verdict:
     state: StepState
     reason: Reason
     want: PendingAction = PendingAction.NOTHING
-    due: datetime | None = None  # if the rule knows better than the window
+    due: datetime | None = None  # if it differs from the window's
     mail: str = ""  # Gmail's id of the message that the reason is about
 
 
@@ -200,7 +200,7 @@ Rule = Callable[[PlanContext, StepContext], Verdict | None]
 """A rule returns a verdict, or None to leave it to the next."""
 
 Rules = tuple[Rule, ...]
-"""In the order in which they are asked; the last one always returns a verdict."""
+"""Rules in the order in which they are asked; the last one always returns a verdict."""
 
 
 def patience_ends(case: PlanContext, best: datetime, zone_name: str) -> datetime:
@@ -227,11 +227,11 @@ def apply_rules(case: PlanContext, standing: StepContext, rules: Rules) -> Step:
 
 
 LAST_TRIES = timedelta(minutes=10)
-"""How long before its window closes a failed step is tried in any case, and every minute from then on."""
+"""This long before its window closes, a failed step is tried in any case, and then every minute."""
 
 
 def again(course: StepHistory, window: Window | None) -> datetime | None:
-    """When a step that failed is tried again; None if the last thing worked. No pause leaps over its window."""
+    """When a failed step is tried again; None if the last attempt worked. No pause skips the end of its window."""
     if not course.failures or course.failed_at is None:
         return None
     retry = course.failed_at + pause(course.failures)
@@ -239,7 +239,7 @@ def again(course: StepHistory, window: Window | None) -> datetime | None:
 
 
 def in_time(retry: datetime, failed_at: datetime, closes: datetime | None) -> datetime:
-    """That try, or an earlier one in the last minutes before the window closes; past its end there is no hurry."""
+    """That retry, or an earlier one in the last minutes before the window closes. After that, nothing is urgent."""
     if closes is None or failed_at >= closes:
         return retry
     return min(retry, max(closes - LAST_TRIES, failed_at + pause(1)))

@@ -1,7 +1,7 @@
 """Decide what to do about one step from what Gmail shows of it: one action, as a value.
 
-Read the table from the top: what the step wants, then what was seen. Nothing here calls Gmail or concludes anything
-from an answer that was lost; as long as the outcome is not known, the action is to wait.
+Read the table from the top: what the step wants, then what was seen. Nothing here calls Gmail, and a lost answer
+proves nothing: while the outcome is unknown, the action is to wait.
 """
 
 from __future__ import annotations
@@ -36,8 +36,7 @@ class Observed:
     """What Gmail shows of a step: its draft by the known id or as recognized among all drafts, and a sent copy.
 
     `alike` is a draft to the same person under the same subject that may or may not be this letter.
-    `listed`: a search finds a draft or a sent message that may be this one, but when asked for its id Gmail says that
-    it does not exist.
+    `listed`: a search finds a draft or a sent message that may be this one, but Gmail says that its id does not exist.
     """
 
     draft: Draft | None = None
@@ -121,10 +120,10 @@ def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
         # it may still turn up
         return Wait(step, course.since + settle(course, policy))
     if seen.alike:  # guard: alike
-        # it may be the draft, as the person has changed it: no second one beside it
+        # it may be the draft after the person's changes: no second one beside it
         return _edited(step, seen.alike, now, unsure=True)
     if seen.listed:
-        # some draft is there that Gmail does not show: it may be this one
+        # Gmail lists a draft and does not show it: it may be this one
         return Wait(step, now + policy.lost_settle)
     return Record(NotDrafted(*on_step(step, now)))
 
@@ -138,7 +137,7 @@ def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Ac
         # Gmail may still be working on it; a `since` in the future was written by a clock that was wrong
         return Wait(step, settled)
     if seen.listed:
-        # Gmail contradicts itself: nothing is concluded from that
+        # Gmail contradicts itself, which proves nothing
         return Wait(step, now + policy.lost_settle)
     if seen.draft:
         # long settled, the draft still there and nothing in Sent: it did not leave. The next look finds out whether
@@ -154,7 +153,7 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
         # the person sent it; a draft that still lies there is not sent after it
         return Record(sent(on_step(step, now), seen.sent, "you"))
     if seen.draft is None and seen.alike:
-        # it may be the draft under another id, or one of the person's own: it is theirs in any case, and they are asked
+        # it may be the draft under another id, or the person's own: either way it is theirs, and they are asked
         back = course.phase is Phase.GONE
         return (
             _back(step, seen.alike, now, unsure=True) if back else _edited(step, seen.alike, now, unsure=True)
@@ -162,14 +161,14 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
     if seen.draft is None and course.phase is Phase.GONE:
         return Wait(step)
     if seen.draft is None and seen.listed:
-        # Gmail contradicts itself: nothing is concluded from that
+        # Gmail contradicts itself, which proves nothing
         return Wait(step, now + policy.lost_settle)
     if seen.draft is None:
         # the person deleted it, or scheduled it by hand
         return Record(Gone(*on_step(step, now)))  # guard: deleted
     # guard: another-went
     if course.phase is Phase.GONE and not course.trace.draft_id and as_begun(course, seen.draft.message):
-        # some draft was thrown away while the outcome of this one's create was not known: it was another
+        # a draft was discarded while the outcome of this create was unknown: it was a different one
         return Record(Drafted(*on_step(step, now), trace_of(seen.draft), adopted=True))
     if course.phase is Phase.GONE:
         # restored: theirs from now on
@@ -181,7 +180,7 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
         # another message id than the one last written: the person edited it
         return _edited(step, seen.draft, now)  # guard: edited
     if course.phase is not Phase.DRAFTED:
-        # a draft is there, but according to the journal it does not wait for anything
+        # a draft is there, but the journal does not say that it waits
         return Wait(step)
     match step.want:
         case PendingAction.REWRITE if course.edited_at is None:  # guard: unedited
@@ -205,7 +204,7 @@ def _back(step: Step, draft: Draft, now: datetime, *, unsure: bool = False) -> R
 def _to_send(step: Step, draft: Draft, policy: Policy, now: datetime) -> Action:
     course = step.course
     if course.edited_at and now < course.edited_at + policy.quiet:  # guard: quiet
-        # somebody is at it
+        # somebody is editing it
         until = course.edited_at + policy.quiet
         return Record(PutOff(*on_step(step, now), ReasonCode.BEING_EDITED.value, until))
     if not draft.message.whole or not draft.message.text.strip():  # guard: unreadable
@@ -223,11 +222,11 @@ def trace_of(draft: Draft) -> GmailIds:
 
 
 def sent(whose: Whose, message: Message, by: str) -> Sent:
-    """That letter left, which happens once: the message is its copy in Sent."""
+    """The event that the letter left, which happens once; `message` is its copy in Sent."""
     trace = GmailIds("", message.id, message.thread_id, message.rfc_message_id, message.subject)
     return Sent(*whose, trace, sent_at=message.received, by=by, once=sent_once(whose[2]))
 
 
 def sent_once(key: StepKey) -> str:
-    """The occasion of a letter's leaving, which happens only once."""
+    """The `once` of a Sent event: a letter leaves only once."""
     return f"sent:{key}"

@@ -1,7 +1,7 @@
-"""One ending of the notes put in, changed or taken out; everything else stays as it is.
+"""Adds, changes or removes one ending in the notes; everything else stays as it is.
 
 An ending has a key, the same on the page and in the terminal: `sentence-0`, `answer-0` and `closing` belong to one
-reader, `challenge`, `fit-0` and `offer-0` to several letters. The number after the last one adds another. `letter` is
+reader, `challenge`, `fit-0` and `offer-0` to several letters. The next free number adds another. `letter` is
 the whole letter to a reader as one text.
 """
 
@@ -54,7 +54,7 @@ def words_at(interview: Interview, person_id: str, key: str) -> str:
 
 
 def with_sentence(interview: Interview, person_id: str, key: str, new: Sentence | None) -> Interview:
-    """The interview with that sentence or closing of one reader; None takes it out."""
+    """The interview with that sentence or closing of one reader; None removes it."""
     place, number = parted(key)
     if place == "closing":
         return _noted(interview, person_id, lambda n: replace(n, closing=new))
@@ -62,7 +62,7 @@ def with_sentence(interview: Interview, person_id: str, key: str, new: Sentence 
 
 
 def with_shared(interview: Interview, key: str, new: SharedSentence | None) -> Interview:
-    """The interview with that challenge, fit or offer; None takes it out."""
+    """The interview with that challenge, fit or offer; None removes it."""
     place, number = parted(key)
     notes = interview.notes
     match place:
@@ -78,14 +78,14 @@ def with_shared(interview: Interview, key: str, new: SharedSentence | None) -> I
 
 
 def with_question(interview: Interview, person_id: str, number: int, new: OpenQuestion | None) -> Interview:
-    """The interview with that question of one reader; None takes it out."""
+    """The interview with that question of one reader; None removes it."""
     return _noted(
         interview, person_id, lambda n: replace(n, open_questions=_put(n.open_questions, number, new))
     )
 
 
 def with_words(interview: Interview, person_id: str, key: str, text: str, stem: str = "") -> Interview:
-    """The interview with other words in that ending, which is there; its stem stays unless another one is named."""
+    """The interview with new words in that existing ending; its stem stays unless `stem` names another."""
     place, number = parted(key)
     if place == "letter":
         return with_letter(interview, person_id, text)

@@ -1,4 +1,4 @@
-"""All events: one class for each kind, and the journal holds nothing else."""
+"""All events, one class for each kind. The journal holds nothing else."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ NOWHERE = GmailIds()
 class WrittenLetter:
     """The journal's record of a letter that Afterword wrote: never its text."""
 
-    settled_for: datetime | None = None  # the moment for which its words are true, if they are not always
-    holds: tuple[str, ...] = ()  # what the checks found that keeps it from being sent by itself
+    settled_for: datetime | None = None  # the moment for which its words are true; None: always
+    holds: tuple[str, ...] = ()  # findings that keep it from leaving by itself
     warns: tuple[str, ...] = ()
     fixes: tuple[str, ...] = ()  # how to fix each of them, those of `holds` first
     codes: tuple[str, ...] = ()  # the kind of each of them, in the same order
     passes_on: tuple[str, ...] = ()  # ids of the people whose thanks it carries
     open: tuple[str, ...] = ()  # marks in it that are still to be finished
-    stems: tuple[str, ...] = ()  # those of them that are our own words and nothing else
+    stems: tuple[str, ...] = ()  # those of them in our own words alone
     digest: str = ""  # of the candidate's words in it
-    undated: str = ""  # digest of everything in it but its words for days
+    undated: str = ""  # digest of everything in it except the words for days
     fingerprint: str = ""  # of its recipient, subject and text
     sentences: tuple[str, ...] = ()  # digests of the sentences in it
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedMail:
-    """A mail that came in: its sender, where it is, and why it was classified this way."""
+    """An incoming mail: its sender, where it is, and why it was classified this way."""
 
     message_id: str = ""
     thread_id: str = ""
@@ -52,8 +52,7 @@ class ReceivedMail:
 class Event:
     """Something that happened to an interview or one of its steps; never changed afterwards.
 
-    `once` names the occasion if it may happen a single time: the store holds it unique, so that recording
-    it again is recording nothing.
+    `once` names an occasion that can happen only once. The store keeps it unique: recording it again records nothing.
     """
 
     kind: ClassVar[EventKind]
@@ -70,7 +69,7 @@ Whose = tuple[str, datetime, StepKey, str]
 
 
 def on_step(step: Step, at: datetime) -> Whose:
-    """Whose an event of that step is, and when it happened."""
+    """Those fields, for an event of that step at that time."""
     return step.interview, at, step.key, step.person.id if step.person else ""
 
 
@@ -141,7 +140,7 @@ class Gone(Event):
 
 @dataclass(frozen=True, slots=True)
 class Back(Event):
-    """A draft that was gone is there again; `open` and `unsure` as of one that was edited."""
+    """A draft that was gone is there again; `open` and `unsure` are as in Edited."""
 
     kind = EventKind.BACK
     trace: GmailIds = NOWHERE
@@ -170,7 +169,7 @@ class Unknown(Event):
 
 @dataclass(frozen=True, slots=True)
 class Unsent(Event):
-    """The letter was found not to have left."""
+    """The letter turned out not to have left."""
 
     kind = EventKind.UNSENT
     why: str = ""
@@ -347,7 +346,7 @@ class Closed(Event):
 
 @dataclass(frozen=True, slots=True)
 class FollowUp(Event):
-    """The candidate wants to ask once more, on that day or after it, whatever was answered before."""
+    """The candidate wants to ask once more, on that day or later, despite any earlier answer."""
 
     kind = EventKind.FOLLOW_UP
     day: date | None = None
@@ -363,7 +362,7 @@ class ReplyWanted(Event):
 
 @dataclass(frozen=True, slots=True)
 class Undone(Event):
-    """What was recorded at that instant no longer counts: the candidate takes it back, or an answer was none."""
+    """What was recorded at that instant no longer counts: the candidate takes it back, or an answer was not one."""
 
     kind = EventKind.UNDONE
     what: str = ""  # the kind of the event
@@ -384,7 +383,7 @@ class Read(Event):
 
 @dataclass(frozen=True, slots=True)
 class Failed(Event):
-    """A step did not work."""
+    """A step failed."""
 
     kind = EventKind.FAILED
     why: str = ""

@@ -1,4 +1,4 @@
-"""What the candidate finished for each letter: which shared sentences it gets, and whether it is complete."""
+"""What the candidate finished for each letter: the shared sentences that it gets, and whether it is complete."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from afterword.domain.model import (
 )
 
 MOST_PERSONAL = 3
-"""How many personal sentences go in one letter; further finished ones are kept for a nudge."""
+"""The most personal sentences in one letter; further finished ones are kept for a nudge."""
 
 MOST_OFFERS = 3
 MOST_FITS = 2
@@ -37,9 +37,9 @@ class Share:
 def share(interview: Interview, person: Person) -> Share:
     """The shared sentences of the letter to that person: those ticked for them, and those dealt to them.
 
-    A sentence with nobody ticked goes to one interviewer, each to the next in turn; the first of them gets all the
-    offers. The challenge goes wherever an offer goes, or to the first if there is no offer. Every second letter
-    puts the fit before the challenge.
+    Sentences with nobody ticked go to the interviewers in turn, one each; the first interviewer gets all the offers.
+    The challenge goes wherever an offer goes, or to the first if there is no offer. Every second letter puts the fit
+    before the challenge.
     """
     notes = interview.notes
     panel = [p.id for p in interview.people if p.part is Role.INTERVIEWER]
@@ -59,9 +59,9 @@ def share(interview: Interview, person: Person) -> Share:
 
 
 def _dealt(sentences: Sequence[SharedSentence], panel: Sequence[str], most: int) -> dict[str, set[int]]:
-    """Places in `sentences` by interviewer: those ticked for them, and then those for nobody yet, one by one.
+    """Indexes into `sentences` by interviewer: those ticked for them, then those with nobody ticked, one by one.
 
-    The interviewer with the fewest is next, as long as they have room.
+    The interviewer with the fewest comes next, if they have room.
     """
     held = {person: _ticked(sentences, person) for person in panel}
     for number, one in enumerate(sentences):
@@ -76,7 +76,7 @@ def _ticked(sentences: Sequence[SharedSentence], person: str) -> set[int]:
 
 
 def _filled(held: set[int], sentences: Sequence[SharedSentence], most: int) -> set[int]:
-    """Those, and the ones for nobody in particular while there is room."""
+    """Those held, and the ones with nobody ticked while there is room."""
     others = [n for n, one in enumerate(sentences) if one.readers is None and n not in held]
     return held | set(others[: max(most - len(held), 0)])
 
@@ -91,7 +91,7 @@ def answered(person: Person) -> tuple[OpenQuestion, ...]:
 
 
 def is_complete(person: Person) -> bool:
-    """The letter to that person has a finished sentence of its own, or is in the candidate's own words."""
+    """Whether the letter to that person has a finished sentence of its own, or is in the candidate's own words."""
     return any(one.text.strip() for one in person.notes.sentences) or bool(person.notes.letter.strip())
 
 
@@ -101,7 +101,7 @@ def spare(person: Person) -> tuple[Sentence, ...]:
 
 
 def digest(interview: Interview, person: Person, carried: Sequence[Person] = ()) -> str:
-    """Changes whenever the letter to that person holds other words of the candidate's, or greets another way.
+    """A digest that changes whenever the letter's greeting or the candidate's words in it change.
 
     `carried` are the people whose thanks it passes on. A letter in the candidate's own words holds those alone.
     """
@@ -120,9 +120,9 @@ def was_read(
     carried: Sequence[Person],
     letter: StepHistory,
 ) -> bool:
-    """The candidate read the letter to that person as a whole, as it is now.
+    """Whether the candidate read the letter to that person as a whole, as it is now.
 
-    Reading the notes vouches for the letter as first written, not for what settings and facts changed since.
+    Reading the notes vouches for the letter as first written, not for what settings and facts have changed since.
     """
     if interview.notes.read and letter.reworded_at is None:
         return True
@@ -144,12 +144,12 @@ def _read_so(read: Read, letter: StepHistory) -> bool:
 
 
 def _addressed(person: Person) -> tuple[str, ...]:
-    """How letters address somebody; without a chosen greeting as in letters from before there was one."""
+    """How letters address somebody. Without a chosen greeting, digests stay as they were before greetings existed."""
     return (person.name, person.language, person.form_of_address, *filter(None, [person.greeting]))
 
 
 def words(interview: Interview) -> tuple[object, ...]:
-    """Everything of the candidate's that letters hold: as long as it is the same, no letter changes."""
+    """Everything from the candidate that letters hold: while it stays the same, no letter changes."""
     notes = interview.notes
     of_people = tuple((p.id, p.notes, *_addressed(p)) for p in interview.people)
     return (notes.fit, notes.challenge, notes.offers, notes.attachments, of_people)

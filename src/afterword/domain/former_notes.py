@@ -1,7 +1,7 @@
-"""Notes as files, exports and stores had them before letters were finished by the candidate: all of it becomes `rough`.
+"""Notes in the former format of files, exports and stores, from before candidates finished letters themselves.
 
-`points`, `challenge` and `i_can` of the whole interview, `talked_about` of each person. Nothing is lost, nothing is
-added twice.
+`points`, `challenge` and `i_can` of the whole interview, and `talked_about` of each person, become lines of `rough`.
+Nothing is lost, and nothing is added twice.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ _TEXT_ALONE = frozenset({"challenge"})
 
 
 def as_rough(values: Mapping[str, Any], so_far: str = "") -> dict[str, Any]:
-    """The tables of an interview or of notes, with what was noted in the former way as lines of `rough`.
+    """The tables of an interview or of notes, with notes in the former format turned into lines of `rough`.
 
-    `so_far` are the rough notes to which those lines are added if the tables hold none. A value that is not in its
-    former form stays where it is, so that the reader of the tables refuses it.
+    If the tables hold no rough notes, the lines are added to `so_far`. A value of the wrong shape stays where it is,
+    for the reader of the tables to refuse.
     """
     notes, people = values.get("notes", {}), values.get("people")
     if not isinstance(notes, Mapping):
@@ -37,7 +37,7 @@ def as_rough(values: Mapping[str, Any], so_far: str = "") -> dict[str, Any]:
 
 
 def joined(rough: str, lines: Iterable[str]) -> str:
-    """The rough notes with those lines that they do not hold yet below them."""
+    """The rough notes, followed by the lines that they do not hold yet."""
     had = rough.split("\n") if rough else []
     return "\n".join([*had, *dict.fromkeys(line for line in lines if line not in had)])
 
@@ -55,7 +55,7 @@ def _said(person: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _lines(key: str, given: object) -> list[str] | None:
-    """The lines of a former key; None if its value is not in a former form."""
+    """The lines of a former key; None if its value has the wrong shape."""
     texts = [given] if isinstance(given, str) else given
     if not isinstance(texts, list | tuple) or (key in _TEXT_ALONE and not isinstance(given, str)):
         return None

@@ -36,7 +36,7 @@ LONGEST_SETTLE = 3
 
 
 def standing(events: Iterable[Event]) -> tuple[Event, ...]:
-    """The events that still count: without those that were taken back."""
+    """The events that still count: all but those taken back."""
     journal = tuple(events)
     undone = {(e.what, e.when) for e in journal if isinstance(e, Undone)}
     return tuple(e for e in journal if (e.kind.value, e.at) not in undone) if undone else journal
@@ -64,7 +64,7 @@ def course(events: Iterable[Event]) -> StepHistory:
 
 
 def settle(so_far: StepHistory, policy: Policy) -> timedelta:
-    """How long to wait before looking for a call whose answer was lost: longer each time, to spare Gmail."""
+    """How long to wait before looking for what a call with a lost answer did: longer each time, to spare Gmail."""
     begun = so_far.creates if so_far.phase is Phase.DRAFTING else so_far.sends
     return policy.lost_settle * (1 << min(max(begun - 1, 0), LONGEST_SETTLE))
 
@@ -92,7 +92,7 @@ def _after(before: StepHistory, event: Event) -> StepHistory:  # noqa: C901, PLR
         case Back():
             return _in_gmail(before, event, edited_at=event.at)
         case Gone() if before.phase is Phase.SENT:  # guard: left
-            return before  # it left: the draft that is gone since was its own
+            return before  # it left: the draft that has gone since was its own
         case Gone():
             lost = before.phase in {Phase.SENDING, Phase.UNKNOWN}
             return replace(before, phase=Phase.GONE, since=event.at, lost=lost)
@@ -130,7 +130,7 @@ def _said(before: StepHistory, event: Approved | Held | Skipped | Done) -> StepH
 
 
 def _holding(before: StepHistory, event: Drafting | Rewritten) -> StepHistory:
-    """Its text is that letter's."""
+    """The draft's text is now that letter's."""
     letter = event.letter
     words = letter.digest or before.digest
     new_words = bool(before.digest) and words != before.digest
@@ -162,8 +162,8 @@ def _differ(one: str, other: str) -> bool:
 def _written(before: StepHistory, event: Drafting | Drafted | Rewritten) -> StepHistory:
     """The text is ours, and new.
 
-    It was written when it was begun, even if Gmail's answer was lost and it was found again much later: it does not
-    hold the candidate's changes in between.
+    It dates from when it was begun, even if Gmail's answer was lost and the draft was found much later: it lacks the
+    candidate's changes in between.
     """
     return replace(
         before,

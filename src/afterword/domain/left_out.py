@@ -22,7 +22,7 @@ def known_by(person: Person) -> str:
 
 
 def gone(before: Iterable[Person], after: Iterable[Person]) -> tuple[str, ...]:
-    """The people who were there before and are not there after."""
+    """What identifies the people in `before` who are missing from `after`."""
     stay = list(after)
     here, ids = {known_by(person) for person in stay}, {person.id for person in stay}
     return tuple(dict.fromkeys(known_by(p) for p in before if known_by(p) not in here and p.id not in ids))

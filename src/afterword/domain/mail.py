@@ -45,7 +45,7 @@ class Message:
     whole: bool = False
 
     def header(self, name: str) -> str:
-        """The first header of that name, or nothing."""
+        """The first header of that name, or an empty string."""
         return next((v for n, v in self.headers if n.lower() == name.lower()), "")
 
 
@@ -77,7 +77,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Whose mailbox it is, and the cursor of this moment."""
+    """The mailbox's owner, and its history cursor at this moment."""
 
     email: str
     cursor: str
@@ -88,26 +88,26 @@ STEP_HEADER = "X-Afterword-Step"
 
 
 def step_mark(key: StepKey) -> str:
-    """The header's value for a step: 20 hex digits that do not reveal whose letter it is or which interview's."""
+    """The header's value for a step: 20 hex digits that reveal neither the person nor the interview."""
     return hashlib.sha256(str(key).encode()).hexdigest()[:20]
 
 
 def fingerprint(to: Iterable[str], subject: str, text: str) -> str:
-    """The same for the same recipients, subject and words, however the lines are broken."""
+    """A digest of the recipients, subject and words, however the lines are broken."""
     parts = (" ".join(sorted(address.lower() for address in to)), subject, " ".join(text.split()))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def as_written(course: StepHistory, message: Message) -> bool:
-    """Whether it is, word for word, the text last written there or last meant to be."""
+    """Whether the message is, word for word, what was last written there or was last to be written."""
     now = fingerprint((a.email for a in message.to), message.subject, message.text)
     return now == course.fingerprint or bool(as_begun(course, message))
 
 
 def as_begun(course: StepHistory, message: Message) -> bool | None:
-    """Whether it is, word for word, what a create or rewrite with a lost answer was to put there.
+    """Whether the message is, word for word, what a create or rewrite with a lost answer was to put there.
 
-    None where neither was begun, or the journal does not say what it was to write.
+    None if neither was begun, or the journal does not say what was to be written.
     """
     begun = course.intent.letter.fingerprint if course.intent else None
     if not begun:
@@ -116,7 +116,7 @@ def as_begun(course: StepHistory, message: Message) -> bool | None:
 
 
 def gmail_link(step: Step, you: str) -> str:
-    """Where that letter is in Gmail's page of the account `you`; nothing if it is not there.
+    """A link to that letter on Gmail's page for the account `you`, or an empty string if it is not in Gmail.
 
     Gmail has no documented address for a draft or message known by its API id: `#drafts?compose=<id>` stopped working,
     and `#all/<id>` opens in a tab where Gmail is loaded already but not otherwise. A search always opens, so these

@@ -236,7 +236,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """How the interview seems to have ended, by a mail; closing it is the candidate's to do."""
+    """How the interview seems to have ended, according to a mail; the candidate alone closes it."""
 
     because: Literal["rejected", "other"]
     by: str
@@ -246,7 +246,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class PromisedAnswer:
-    """An answer that promises another one by a day; asking once more after it is the candidate's to decide."""
+    """An answer that promises another one by a day; the candidate decides whether to ask once more after that."""
 
     by: str
     until: date
@@ -285,24 +285,22 @@ class StepHistory:
     phase: Phase = Phase.NONE
     since: datetime | None = None  # when the phase began
     trace: GmailIds = GmailIds()
-    settled_for: datetime | None = None  # the moment for which its words are true, if they are not always
-    written_at: datetime | None = None  # when the text was last ours
+    settled_for: datetime | None = None  # the moment for which its words are true; None: always
+    written_at: datetime | None = None  # when the text was last written by us
     edited_at: datetime | None = None  # by the person
-    holds: tuple[str, ...] = ()  # what the checks found that keeps it from being sent by itself
+    holds: tuple[str, ...] = ()  # findings that keep it from leaving by itself
     warns: tuple[str, ...] = ()
     fixes: tuple[str, ...] = ()  # how to fix each of them, those of `holds` first
     codes: tuple[str, ...] = ()  # the kind of each of them, in the same order
     passes_on: tuple[str, ...] = ()  # ids of the people whose thanks the letter carries
-    fingerprint: str = ""  # of the text that was last ours
+    fingerprint: str = ""  # of the text that we last wrote
     sentences: tuple[str, ...] = ()  # digests of the sentences in it
     digest: str = ""  # of the candidate's words in it
-    undated: str = ""  # digest of everything in it but its words for days
+    undated: str = ""  # digest of everything in it except the words for days
     reworded_at: datetime | None = None  # when it last changed though the candidate's words stayed the same
     agreed: str = ""  # `undated` as it was at the candidate's last word
     open: tuple[str, ...] = ()  # marks in the draft that are still to be finished, word for word
-    stems: tuple[
-        str, ...
-    ] = ()  # those of them, when it was written, that were our own words and nothing else
+    stems: tuple[str, ...] = ()  # those of them in our own words alone, when it was written
     unsure: bool = False  # the draft may be this letter or another one of the person's
     intent: Drafting | Rewriting | None = None  # begun, and the outcome is not in the journal
     put_off: Reason | None = None  # why it was not sent when due
@@ -327,7 +325,7 @@ class PendingAction(StrEnum):
 
     NOTHING = ""
     DRAFT = "draft"  # create it (after a lost answer: look for it first)
-    REWRITE = "rewrite"  # its text is no longer true, and nobody has touched it
+    REWRITE = "rewrite"  # its text is out of date, and nobody has touched it
     WATCH = "watch"  # see whether the person edited, sent or deleted it
     SEND = "send"
     RESOLVE = "resolve"  # find out what became of a send
@@ -446,7 +444,7 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """From when to when in a day, local time."""
+    """Hours of a day in local time, from start to end."""
 
     start: time
     end: time
@@ -495,7 +493,7 @@ class Letter:
 
 
 def utc(instant: datetime) -> datetime:
-    """The same instant in UTC; a naive one is refused."""
+    """The same instant in UTC. Raises ValueError if it is naive."""
     if instant.tzinfo is None:
         raise ValueError(f"a time without a zone: {instant.isoformat()}")
     return instant.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Nudges: to whom, how many, and when at the earliest."""
+"""Nudges: who gets them, how many, and how soon."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ from afterword.domain.step_key import StepKey
 from afterword.domain.thanks import left_at
 
 SOONEST = Length(workdays=2)
-"""How long after the letters of thanks the first nudge comes at the earliest, whatever date they promised."""
+"""The first nudge comes at least this long after the letters of thanks, whatever date they promised."""
 
 ABSENCE = timedelta(days=365)
 """A return date farther away than this is a misprint."""
 
 
 def nudges(case: PlanContext, thanks: Sequence[Step]) -> list[Step]:
-    """To one person of the application (or everyone, where config says so), up to a limit for each.
+    """Nudges to one person of the application (or to everyone, if config says so), up to a limit for each.
 
     One talk of a round has them; the others only show what was begun there. `thanks` are those of the whole round.
     """
@@ -84,7 +84,7 @@ def promise(case: PlanContext) -> PromisedAnswer | None:
 
 
 def _most(case: PlanContext, person: Person) -> int:
-    """How many nudges that person gets: the policy's, or once more than they had when the candidate wished for it."""
+    """The most nudges for that person: the policy's limit, or one more than had left when the candidate asked again."""
     wish = case.application.follow_up
     if wish is None:
         return case.policy.nudge_most  # guard: most-nudges
@@ -122,7 +122,7 @@ def _nudge(
 
 
 def _may_still_leave(thanks: Step) -> bool:
-    """Whether that letter of thanks has not left and is not settled: one click may send it."""
+    """Whether that letter of thanks is neither sent nor settled: one click may send it."""
     if thanks.state in FINAL or thanks.course.phase is Phase.SENT:  # one that came back has left
         return False
     return thanks.state is not StepState.MISSED or thanks.course.phase not in {Phase.NONE, Phase.GONE}
@@ -144,7 +144,7 @@ def _clear(case: PlanContext, moment: datetime, zone_name: str) -> datetime:
 
 
 def _nudge_of(case: PlanContext, person: Person, number: int) -> tuple[StepKey, StepHistory]:
-    """The step's key and course; a nudge that left, or may have left, to an earlier address of theirs counts."""
+    """The step's key and history. A nudge that left, or may have left, to a former address of theirs counts."""
     for key, so_far in case.courses_for(StepKind.NUDGE, person).items():
         if key.number == number and so_far.phase in IN_FLIGHT:  # guard: earlier-address
             return key, so_far
@@ -153,7 +153,7 @@ def _nudge_of(case: PlanContext, person: Person, number: int) -> tuple[StepKey, 
 
 
 def _nudge_opens(case: PlanContext, person: Person, before: Step | None, thanks: Sequence[Step]) -> datetime:
-    """Never before a promised date; a set time after the last message from this side; not while they are away."""
+    """When it opens: a set time after the candidate's last message, after a promised date, and once they are back."""
     policy, zone_name = case.policy, case.reader_zone(person)
     wait = policy.nudge_again if before else policy.nudge_after
     last_word = left_at(before) or case.now if before else _all_thanked_at(case, thanks)

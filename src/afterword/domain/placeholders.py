@@ -1,4 +1,4 @@
-"""Which places of a text still wait to be finished: one pure question, asked of letters and of edited drafts alike."""
+"""Finds the unfinished places in a text, in the same way for letters and for edited drafts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ SAYS_OPEN = frozenset({"impersonal", "unfinished", "short"})
 """Codes of findings that only say that a letter is not finished."""
 
 _HARMLESS = re.compile(r"\[(?:image|cid|inline image|signature)\b[^\[\]\n]*\]", re.IGNORECASE)
-"""What Gmail writes for a picture in the text half of a mail; the person never sees it in the composer."""
+"""What Gmail writes for a picture in the text part of a mail; the person never sees it in the composer."""
 
 _MARKS = (
     re.compile(r"\{\{[^\n]{0,40}?\}\}|\{%[^\n]{0,40}?%\}|\{\{|\{%"),
@@ -24,10 +24,10 @@ _MARKS = (
     re.compile(r"lorem ipsum", re.IGNORECASE),
 )
 _DOTS = re.compile(r"(?<![^\s“„«‘'\"])(?:…|\.\.\.+)(?!\w)")
-"""Dots that stand by themselves: they remain of a stem when only its brackets are taken away."""
+"""Dots that stand alone: what remains of a stem if only its brackets are removed."""
 
 _SENTENCE = re.compile(r"[.!?…\[\]［］]|\n\n")
-"""Where the words before such dots begin, at the latest."""
+"""A boundary before such dots: the words that belong to them begin after the last one."""
 
 _LONGEST = 200
 _BLANKS = re.compile(r"[^\S\n]")
@@ -36,10 +36,10 @@ _EMPTY_POINT = re.compile(r"^[ \t]*(?:\d{1,2}[.)]|[-*•])[ \t]*$", re.MULTILINE
 
 
 def marks(text: str) -> tuple[str, ...]:
-    """Every place of the text that says 'not finished', in order and on one line each.
+    """Every place in the text that says 'not finished', in order and on one line each.
 
     Marks are brackets, template braces, placeholders such as `<your name>`, TODO and its kin, N/A, blanks to
-    fill in, dots that stand by themselves, and a point of a list with nothing after it. They are found
+    fill in, dots that stand alone, and a bullet or number of a list with nothing after it. They are found
     whatever a composer makes of them (line breaks, non-breaking and invisible spaces, HTML entities). Quoted lines
     (`>`) are somebody else's and do not count.
     """
@@ -57,12 +57,12 @@ def marks(text: str) -> tuple[str, ...]:
 
 
 def _begins(text: str, dots: int) -> int:
-    """Where the sentence begins that breaks off in those dots."""
+    """Where the sentence that breaks off in those dots begins."""
     farthest = max(0, dots - _LONGEST)
     ends = [match.end() for match in _SENTENCE.finditer(text, farthest, dots)]
     return ends[-1] if ends else farthest
 
 
 def unfinished(text: str) -> str:
-    """The first of the marks; empty if the text is finished."""
+    """The first mark, or an empty string if the text is finished."""
     return next(iter(marks(text)), "")

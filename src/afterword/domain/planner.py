@@ -42,7 +42,7 @@ from afterword.domain.tasks import addresses, calls, linkedins, notes
 from afterword.domain.thanks import doubts_end, passed_on_elsewhere, thank_yous
 
 SOON = timedelta(seconds=30)
-"""How long after a create with a lost answer to look for its draft for the first time."""
+"""How soon after a create with a lost answer to look for its draft."""
 
 ACTS = frozenset({PendingAction.DRAFT, PendingAction.REWRITE, PendingAction.SEND})
 
@@ -113,14 +113,14 @@ def _thanks_of_the_round(case: PlanContext) -> list[Step]:
 def letters_due(
     interview: Interview, events: Sequence[Event], policy: Policy, now: datetime
 ) -> list[datetime]:
-    """When the thank-yous that have not left yet are to leave, from now on; without those settled or too late."""
+    """When unsent thank-yous are to leave, from now on, without those that are settled or too late."""
     steps = (s for s in plan(interview, events, policy, now).steps if s.kind is StepKind.THANK_YOU)
     waiting = (s for s in steps if s.state not in FINAL and s.state is not StepState.MISSED)
     return [max(s.due, now) for s in waiting if s.due]
 
 
 def _left_lying(case: PlanContext, wanted: AbstractSet[StepKey]) -> list[Step]:
-    """Letters of the journal that are no longer wanted: a send in doubt is still resolved, a draft is still shown."""
+    """Letters in the journal that are no longer wanted: a send in doubt is still resolved, a draft still shown."""
     people = {p.id: p for p in case.interview.people}
     whose = {e.step: people.get(e.person) for e in case.events if e.step and e.step not in wanted}
     steps = []
@@ -158,7 +158,7 @@ def _look_at(case: PlanContext, made: Plan) -> datetime | None:
             moments.append(max(case.now, (step.course.since or case.now) + settle(step.course, case.policy)))
         moments += [m for m in _moments(case, step) if m > case.now]
     moments += [m for m in doubts_end(case) if m > case.now]
-    if made.promised:  # from the next day on another day is offered, or none
+    if made.promised:  # tomorrow another day is offered, or none
         day = made.promised.follow_up + timedelta(days=1)
         moments.append(at(day, time(0), case.interview.time_zone))
     if fits := offered(case, made.suggested):  # the offer ends
@@ -168,7 +168,7 @@ def _look_at(case: PlanContext, made: Plan) -> datetime | None:
 
 
 def _looked_for(case: PlanContext, step: Step) -> datetime:
-    """When to look for a draft whose create was not answered: soon, then less and less often, until it is given up."""
+    """When to look for the draft of an unanswered create: soon, then less and less often, until it is given up."""
     since, span = step.course.since or case.now, SOON
     while since + span <= case.now:
         span *= 2

@@ -123,7 +123,7 @@ class Reason:
     whose: str = ""  # the person whose letter or thanks it concerns, by name
     items: tuple[str, ...] = ()  # names, ways, marks or findings
     said: str = ""  # words of others: an error's, a finding's, an older version's
-    step: StepKey | None = None  # whose commands help
+    step: StepKey | None = None  # the step with the commands that help
     edited: bool = False  # the candidate edited the draft
     in_gmail: bool = False  # its draft is still in Gmail
     linkedin: bool = False  # an invitation on LinkedIn can carry the thanks

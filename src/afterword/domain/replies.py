@@ -101,7 +101,7 @@ def _from(event: MailEvent, person: Person) -> bool:
 
 
 def _begun(case: PlanContext, about: ReplyAbout) -> Person | None:
-    """The reader of a letter about that which is begun: it stays theirs, whoever writes meanwhile."""
+    """The reader of a letter about that if one has begun: it stays theirs, whoever else writes."""
     begun = {
         key.whom: e
         for e in case.events
@@ -115,7 +115,7 @@ def _begun(case: PlanContext, about: ReplyAbout) -> Person | None:
 
 
 def _stranger(case: PlanContext, address: str) -> Person:
-    """Somebody who is not of the interview, by what they wrote."""
+    """Somebody from outside the interview, under the name in their mail."""
     mail = (e.mail for e in case.application.heard if isinstance(e, MailEvent) and e.mail.by == address)
     return Person("", next((m.name for m in mail if m.name), address), address)
 
@@ -127,7 +127,7 @@ def _reply(case: PlanContext, person: Person, about: ReplyAbout) -> Step:
 
 
 def _last_from(case: PlanContext, person: Person) -> str:
-    """Gmail's id of their last message to the candidate; nothing if none is known."""
+    """Gmail's id of their last message to the candidate, or an empty string."""
     mail = (e for e in reversed(case.application.heard) if isinstance(e, Answered | Invited))
     same = (e for e in mail if _from(e, person) or (person.id and e.person == person.id))
     return next((e.mail.message_id for e in same if e.mail.message_id), "")

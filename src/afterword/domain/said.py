@@ -57,7 +57,7 @@ def _said(step: Step, written: Iterable[_Sentences]) -> Said:
 
 
 def _is(letter: _Sentences, step: Step) -> bool:
-    """Whether it is the step's own letter, perhaps to an earlier address, and no letter that passed on their thanks."""
+    """Whether it is the step's own letter, perhaps to a former address, and not one that passed on their thanks."""
     same = replace(letter.key, whom=step.key.whom) == step.key
     return same and (letter.key == step.key or (step.person is not None and step.person.id in letter.to))
 

@@ -1,4 +1,4 @@
-"""Windows: when a step may happen, when it happens best, when it is too late.
+"""Windows: when a step may happen, when it happens best, and when it is too late.
 
 Elapsed time is counted in UTC, rules of days in the zone of the person concerned. Public holidays come in as data.
 """
@@ -36,10 +36,9 @@ def local(instant: datetime, zone_name: str) -> datetime:
 
 
 def at(day: date, clock: time, zone_name: str) -> datetime:
-    """The instant (UTC) at which the wall clock there shows it.
+    """The instant (UTC) at which the wall clock there shows that time.
 
-    A time that the clock change skips becomes the instant that much later than the change; of a time that happens
-    twice the first counts.
+    A time skipped by a clock change moves forward by the length of the gap. A time that happens twice means the first.
     """
     return datetime.combine(day, clock, zone(zone_name)).astimezone(UTC)
 
@@ -89,7 +88,7 @@ def end_within(start: datetime, hours: Hours, zone_name: str) -> datetime:
 
 def next_working(start: datetime, hours: Hours, zone_name: str, holidays: Days) -> datetime:
     """The earliest instant from `start` on that is within `hours` of a workday there."""
-    day = local(start, zone_name).date() - timedelta(days=1)  # whose hours may reach into today
+    day = local(start, zone_name).date() - timedelta(days=1)  # yesterday's hours may reach into today
     while True:
         if is_workday(day, holidays):
             opens, closes = _span(day, hours, zone_name)

@@ -1,4 +1,4 @@
-"""How the laptop's sleep affects the letters: which would miss their window, which would leave later."""
+"""How the laptop's sleep affects the letters: some would miss their window, some would leave later."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Asleep:
     step: Step
     fate: Fate
     ways: tuple[Way, ...]
-    wake_by: datetime | None = None  # awake before this it is still in time
+    wake_by: datetime | None = None  # in time if the laptop is awake before this
     leaves: datetime | None = None  # when it would leave after the sleep
 
 
@@ -93,7 +93,7 @@ def asleep(
 
 
 def _open(step: Step) -> bool:
-    """A letter that can still be in time; one that is gone from Gmail is the candidate's, who may have scheduled it.
+    """Whether the letter can still be in time. A candidate whose draft is gone from Gmail may have scheduled it there.
 
     A second nudge waits for the first one, which is listed already.
     """

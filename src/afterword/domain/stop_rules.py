@@ -1,4 +1,4 @@
-"""Why an application needs nothing more, or pauses; and how it seems to have ended."""
+"""Why an application needs nothing more or pauses, and how it seems to have ended."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from afterword.domain.model import Interview, StepKind, Stop, Suggestion
 def stop(application: Application) -> Stop | None:
     """Why the application needs nothing more: closing comes before answers, answers before notices.
 
-    The first of each counts; of notices the last, because the candidate's word on an earlier one does not cover it. A
-    notice after which the candidate let a nudge go on is no longer a stop for anybody. Nor is anything after which they
-    wished to ask once more.
+    The first of each kind counts, but the last notice: the candidate's word on an earlier notice does not cover a
+    later one. A notice stops nobody once the candidate has let a nudge go on after it. Nothing stops anybody if the
+    candidate asked for one more nudge afterwards.
     """
     if closed := application.closed:
         return Stop("closed", closed.because, closed.at)
@@ -38,7 +38,7 @@ def _goes_on(event: Event, notice: Noticed) -> bool:
 
 
 def suggestion(interview: Interview, events: Sequence[Event]) -> Suggestion | None:
-    """How the interview seems to have ended, by the last mail that says so; nothing once the candidate closed it."""
+    """How the interview seems to have ended, by the last mail that says so; None once the candidate has closed it."""
     if any(isinstance(e, Closed) for e in events):
         return None
     for event in reversed(events):

@@ -1,4 +1,4 @@
-"""Tasks: the notes and addresses that are missing, the invitation on LinkedIn, the call."""
+"""Tasks: missing notes and addresses, the invitation on LinkedIn, the call."""
 
 from __future__ import annotations
 
@@ -29,9 +29,7 @@ def notes(case: PlanContext) -> Step:
 
 
 def addresses(case: PlanContext) -> list[Step]:
-    """One for each interviewer whose address is missing, if a letter of their own is wanted, or wrong; and for a
-    coordinator whose address is wrong.
-    """
+    """One for each contact with a wrong address, and for each interviewer with none who is to get their own letter."""
     through_others = case.only_contact or (case.too_many and case.coordinator)
     missing = [] if through_others else [p for p in case.interviewers if not p.email]
     wrong = [p for p in case.contacts if case.bounced(p.email)]

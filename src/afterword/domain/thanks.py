@@ -114,7 +114,7 @@ def _passes_on(case: PlanContext, person: Person) -> bool:
 
 
 def _was_discarded(case: PlanContext, letter: StepHistory) -> bool:
-    """Its draft is gone, and it has not left. Nobody knows after a lost send, nor right after it goes."""
+    """Whether its draft is gone and it has not left. After a lost send, or right after it goes, nobody knows."""
     return letter.phase is Phase.GONE and not letter.lost and case.now >= case.gone_settles(letter)
 
 
@@ -139,12 +139,12 @@ def _ways(case: PlanContext) -> tuple[list[Person], list[Person]]:
 
 
 def _begun(case: PlanContext, person: Person) -> bool:
-    """Something of a letter to them is in Gmail already and must stay in sight."""
+    """Whether a letter to them has begun: it must stay in sight."""
     return any(c.phase is not Phase.NONE for c in case.courses_for(StepKind.THANK_YOU, person).values())
 
 
 def _left(case: PlanContext, person: Person) -> bool:
-    """A letter to them has left, or may have."""
+    """Whether a letter to them has left, or may have."""
     return any(c.phase in IN_FLIGHT for c in case.courses_for(StepKind.THANK_YOU, person).values())
 
 
@@ -154,7 +154,7 @@ def _carrier(case: PlanContext) -> Person | None:
 
 
 def _carried(case: PlanContext, carrier: Person, through: Sequence[Person]) -> tuple[Person, ...]:
-    """The people whose thanks that letter carries; once it has left, the ones that it did carry."""
+    """The people whose thanks that letter carries or, once it has left, did carry."""
     _, begun = _letter_of(case, carrier)
     if begun.phase in IN_FLIGHT:
         everybody = {p.id: p for t in (*case.round, case) for p in t.interview.people}
@@ -209,7 +209,7 @@ def left_at(step: Step) -> datetime | None:
 
 
 def _letter_of(case: PlanContext, person: Person) -> tuple[StepKey, StepHistory]:
-    """The step's key and course.
+    """The step's key and history.
 
     A letter that left, or may have left, to an earlier address is still that person's letter unless it came back from
     there: so a corrected address causes no second letter, and a wrong one loses none. A no is kept in the same way.

@@ -383,7 +383,9 @@ class Records:
     @contextmanager
     def alone(self, account: int) -> Iterator[None]:
         """Let only one request change the account, among all processes that serve the page."""
-        lock = text("SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.fleet_candidates'), :account)")
+        lock = text(
+            "SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.fleet_candidates'), :account)"
+        )
         with troubles(self.place), self._locks.begin() as connection:
             connection.execute(lock, {"account": account})
             yield

@@ -10,7 +10,7 @@ from afterword.domain.reasons import Reason, ReasonCode
 
 
 def skipped(case: PlanContext, step: StepContext) -> Verdict | None:
-    """The candidate said no, or did it another way; unless Gmail shows that it left all the same, and arrived."""
+    """The candidate said no, or did it another way, unless Gmail shows that the letter left and arrived anyway."""
     came_back = step.course.phase is Phase.SENT and (_came_back(case, step) or _undelivered(case, step))
     if step.course.phase in IN_FLIGHT and not came_back:
         return None
@@ -91,7 +91,7 @@ def gone(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def not_held(case: PlanContext, _step: StepContext) -> Verdict | None:
-    """Nobody gets a question about a meeting that its calendar cancelled."""
+    """Nobody is asked anything about a meeting that its calendar cancelled."""
     event = case.called_off
     if event is None:
         return None
@@ -127,7 +127,7 @@ def undrafted(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def waits(step: StepContext, otherwise: Reason) -> Verdict:
-    """Its time has not come; the candidate's own word is said before what the clock says."""
+    """Its time has not come. The candidate's own word is a better reason than the clock."""
     own = {"held": Reason(ReasonCode.HELD), "approved": Reason(ReasonCode.APPROVED, step.due)}
     return Verdict(StepState.WAITING, own.get(step.course.word, otherwise))
 
@@ -166,7 +166,7 @@ def findings(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def prefers_another_way(case: PlanContext, step: StepContext) -> Verdict | None:
-    """They prefer another way than mail: the candidate has to approve it."""
+    """They prefer something other than mail, so the candidate has to approve it."""
     person = step.person
     if person is None or not person.welcomes or "email" in person.welcomes or step.course.word == "approved":
         return None
@@ -177,7 +177,7 @@ def prefers_another_way(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def for_review(case: PlanContext, step: StepContext) -> Verdict | None:
-    """In review mode the candidate sends or approves. A nudge that changed after the yes waits for another one."""
+    """In review mode the candidate sends or approves. A nudge that changed after the yes needs another yes."""
     other_words = step.kind is StepKind.NUDGE and step.course.outdated
     if case.policy.mode != "review" or (step.course.word == "approved" and not other_words):
         return None
@@ -204,7 +204,7 @@ def put_off(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def scheduled(case: PlanContext, step: StepContext) -> Verdict | None:
-    """It waits in Gmail for its moment, and leaves when that has come."""
+    """It waits in Gmail and leaves when its moment comes."""
     due = case.now if step.due is None else step.due
     if step.window and step.approved_since(step.window.closes):
         due = case.now

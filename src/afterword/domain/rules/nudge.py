@@ -82,7 +82,7 @@ def _without_the_first(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def after(before: Step | None) -> Rules:
-    """The rules that the nudge before it sets."""
+    """The rules that follow from the nudge before it."""
     if before is None or before.state in {StepState.SENT, StepState.DONE}:
         return ()
     called_off = before.state in {StepState.SKIPPED, StepState.CANCELLED}

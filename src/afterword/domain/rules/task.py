@@ -56,13 +56,13 @@ def held(_case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def told_since(case: PlanContext, step: StepContext) -> Verdict | None:
-    """The candidate's word settles the notes; one from before the interview was about the list for it."""
+    """The candidate's word settles the notes. A word from before the interview was about the list of what to ask."""
     early = step.course.word_at is not None and step.course.word_at < case.interview.starts
     return None if early else told(case, step)
 
 
 def ahead(case: PlanContext, step: StepContext) -> Verdict | None:
-    """Before the interview there is a list of what to ask there, so that the letters can leave."""
+    """Before the interview, the candidate gets a list of what to ask there: the letters need it to leave."""
     if case.now >= case.interview.starts or case.called_off or closed(case, step):
         return None
     starts = case.interview.starts
@@ -76,7 +76,7 @@ def ahead(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def interview_running(case: PlanContext, _step: StepContext) -> Verdict | None:
-    """There is nothing to write down yet."""
+    """Nothing can be written down yet."""
     if case.now < case.interview.ends:
         return Verdict(StepState.WAITING, Reason(ReasonCode.INTERVIEW_ENDS, case.interview.ends))
     return None

@@ -58,7 +58,7 @@ def not_met_yet(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def no_longer_true(case: PlanContext, step: StepContext) -> Verdict | None:
-    """The unedited draft is out of date because notes changed or its day slipped. It is written again."""
+    """The unedited draft is out of date because notes changed or its day slipped: it is written again."""
     course = step.course
     if course.phase is not Phase.DRAFTED or course.edited_at or course.written_at is None:
         return None
@@ -87,9 +87,9 @@ def answered_before(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def unread(case: PlanContext, step: StepContext) -> Verdict | None:
-    """A letter that leaves by itself was read as a whole once; an edited one was, in Gmail.
+    """A letter leaves by itself only after it was read as a whole; an edited one was read in Gmail.
 
-    A yes overrides that, unless it was given to other words or while a sentence was open: nobody can have read those.
+    A yes overrides that, unless the words changed after it or a sentence was still open: nobody can have read those.
     """
     person, course = step.person, step.course
     approved = course.word == "approved"
@@ -133,7 +133,7 @@ def nothing_to_carry(_case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def carries_others(case: PlanContext, step: StepContext) -> Verdict | None:
-    """Whose thanks the unedited draft carries has changed."""
+    """The unedited draft no longer carries the right people's thanks."""
     course = step.course
     same = set(course.passes_on) == {p.id for p in step.passes_on}
     if course.phase is not Phase.DRAFTED or course.edited_at or same:
@@ -142,7 +142,7 @@ def carries_others(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def carried(step: StepContext) -> tuple[str, ...]:
-    """Whose thanks it carries, by name."""
+    """The names of the people whose thanks it carries."""
     return tuple(p.name for p in step.passes_on)
 
 
