@@ -1,1 +1,1 @@
-"""The pass over mailbox and interviews (`pass_`), the parts that it is made of, and the plans of interviews."""
+"""The pass over mailbox and interviews (`pass_`), its parts, and the plans of interviews."""

@@ -79,7 +79,7 @@ def _create(context: PassContext, step: Step, letter: Written, now: datetime) ->
 
 def _rewrite(context: PassContext, step: Step, draft: Draft, letter: Written, now: datetime) -> bool:
     whose, kept, subject = on_step(step, now), letter.kept(step), letter.letter.subject
-    # with the same words nothing but files can differ
+    # if the words are the same, only files can differ
     same_files = step.course.undated in {"", letter.undated}
     if same_files and _says(draft.message, letter):
         return context.tell(Rewritten(*whose, trace_of(draft), kept))
@@ -92,7 +92,7 @@ def _rewrite(context: PassContext, step: Step, draft: Draft, letter: Written, no
 
 
 def _untouched(context: PassContext, draft: Draft) -> bool:
-    """Whether it is as it was a moment ago. Gmail's update has no precondition, so this check comes right before it."""
+    """Whether the draft is unchanged. Gmail's update has no precondition, so this check comes right before it."""
     seen = context.reads.draft(draft.id)
     return seen is not None and seen.message.id == draft.message.id
 
@@ -137,5 +137,5 @@ def _sent(context: PassContext, whose: Whose, draft: Draft, ref: Ref) -> Sent:
 
 
 def written_as(draft: Draft, subject: str) -> GmailIds:
-    """Return where a draft that was just written is in Gmail, whose answer holds only ids."""
+    """Return where the draft just written is in Gmail. `draft` is Gmail's answer, which holds only ids."""
     return replace(trace_of(draft), subject=subject)

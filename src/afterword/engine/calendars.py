@@ -38,7 +38,7 @@ LONG_OVER = timedelta(days=1)
 """A cancellation at least this long after the end is calendar cleanup."""
 
 UNREADABLE = "unreadable:"
-"""How the uid of an offer begins whose calendar cannot be read; the message's id follows."""
+"""The start of an offer's uid if its calendar cannot be read; the message's id follows."""
 
 Change = Callable[[Interview], Interview]
 
@@ -62,7 +62,7 @@ class Gathered:
 
 
 def received(message: Message, *reasons: str) -> ReceivedMail:
-    """What the journal keeps of an incoming mail, and why it was classed as it was."""
+    """What the journal keeps of an incoming mail, and why it was classified this way."""
     return ReceivedMail(
         message_id=message.id,
         thread_id=message.thread_id,
@@ -109,7 +109,7 @@ class Agenda:
         return self.context.own | {self.context.wording.sender.name}
 
     def _unreadable(self, message: Message, problems: Sequence[Problem], matches: Sequence[Match]) -> None:
-        """Tell the candidate and the log, once, of a calendar that may be about an interview and cannot be read."""
+        """Tell the candidate and the log, once, about an unreadable calendar that may concern an interview."""
         uid = f"{UNREADABLE}{message.id}"
         titles = "\n".join(problem.place for problem in problems)
         if not problems or not (matches or sounds_like_interview(f"{titles}\n{message.subject}")):
@@ -168,7 +168,7 @@ class Agenda:
             return True  # older than what is known
         moved = (new.starts, new.ends) != (known.starts, known.ends)
         if moved and new.sequence == known.sequence and _said_later(events, message, by_hand=True):
-            return True  # a calendar that does not count its versions, and a mail from before the last word
+            return True  # a calendar without version numbers, and a mail from before the last word
         over = took_place(known, events)
         if moved and over and new.ends > message.received:
             self._offer(message, _as_another(meeting), matches)
@@ -185,7 +185,7 @@ class Agenda:
     def _not_theirs(
         self, message: Message, known: Interview, meeting: InvitedMeeting, matches: Sequence[Match]
     ) -> bool:
-        """Leave a known interview as it is, as its sender did not invite to it; another time is only offered."""
+        """Leave a known interview as it is: the sender did not invite to it. Another time is only offered."""
         log.warning("message_id=%s is about a meeting to which its sender did not invite", message.id)
         new = meeting.interview
         moved = (new.starts, new.ends) != (known.starts, known.ends)
@@ -194,7 +194,7 @@ class Agenda:
         return False
 
     def _note_guests(self, message: Message, known: Interview, meeting: InvitedMeeting) -> None:
-        """Record who of the calendar's guests is left out, or cannot be written to, unless it is known."""
+        """Record the calendar's guests who are left out or cannot be written to, unless the journal has them."""
         once, journal = f"mail:{message.id}:guests", self._journal(known.id)
         self.gathered.events.extend(
             guests_read(known.id, message.received, meeting.remarks, journal, once=once)

@@ -1,4 +1,4 @@
-"""Read: what each incoming message means for the interviews that it concerns, and what it offers.
+"""Read what each incoming message means for the interviews that it concerns, and what it offers.
 
 One bad message never keeps the others from being read. The log reports a message that cannot be classed; if it is from
 somebody in an interview, it counts as an answer.
@@ -161,7 +161,7 @@ class MailClassifier:
         mail: ReceivedMail,
         promising: bytes,
     ) -> Event:
-        """The event; of an answer, `promising` are the bytes in which it may promise a word by some day."""
+        """The event. `promising` holds the bytes of an answer, which may promise another one by some day."""
         whose = match.interview, message.received, None, match.person
         once = f"mail:{message.id}:{match.person}"
         if kind is AutoReplied:
@@ -190,7 +190,7 @@ class MailClassifier:
         return self._bounces(message, verdict) if verdict.kind is MailClass.BOUNCE else []
 
     def _bounces(self, message: Message, verdict: MailVerdict) -> list[Event]:
-        """A bounce concerns the person whose address failed, or whose letter it answers, whatever address it names."""
+        """A bounce concerns the person with the address that failed, else the person who was to get the letter."""
         failed = {
             (interview.id, person.id)
             for interview in self.interviews.values()
@@ -216,7 +216,7 @@ class MailClassifier:
         ]
 
     def _addressees(self, message: Message) -> frozenset[tuple[str, str]]:
-        """The interviews and people to whom the letters went that a message answers, or in whose thread it is."""
+        """The interviews and people of the letters that a message answers, else of those in its thread."""
         answered = {pair for id_ in triage.answered(message) for pair in self.letters.get(id_, ())}
         if answered or message.thread_id not in self.threads:
             return frozenset(answered)
@@ -238,7 +238,7 @@ class MailClassifier:
         whole: bool = False,
         by: By = "",
     ) -> tuple[MailVerdict, bytes]:
-        """The class of the message, and its bytes: by its headers if they decide, else (or `whole`) by all of it.
+        """The class of the message, and its bytes. Headers decide if they can; else, or with `whole`, all of it does.
 
         If it cannot be classed, somebody from an interview has answered.
         """
@@ -274,11 +274,11 @@ class MailClassifier:
         return self.context.read_one(self.context.reads.raw, message.id) or b""
 
     def _is_so(self, message: Message, question: Callable[[], object]) -> bool:
-        """Whether something is true of the mail; no, if it cannot be determined."""
+        """Whether something is true of the mail; False if that cannot be determined."""
         return bool(self._told(message, question))
 
     def _told(self, message: Message, question: Callable[[], Told]) -> Told | None:
-        """The answer to a question about the mail; None, if it cannot be determined."""
+        """The answer to a question about the mail; None if it cannot be determined."""
         try:
             return question()
         except NOT_THE_MESSAGES:
@@ -296,5 +296,5 @@ def _by(matches: Sequence[Match]) -> By:
 
 
 def _named(trouble: Exception) -> str:
-    """What went wrong, without any of the message's content; what Gmail refused, in its own words."""
+    """What went wrong, without any of the message's content; for a refusal, Gmail's own words."""
     return trouble.message if isinstance(trouble, Refused) else type(trouble).__name__

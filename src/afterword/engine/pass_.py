@@ -1,10 +1,10 @@
 """The pass: gather, plan, decide, act, record.
 
     gather   bring what changed in the mailbox into the journal
-    plan     what an interview wants now (domain/planner)
-    decide   the one action for a step, given what Gmail shows of it (the table in domain/decide)
-    act      the one call to Gmail, with its intent written before it and its outcome after it
-    record   when to look at the interview again
+    plan     work out what an interview wants now (domain/planner)
+    decide   choose the one action for a step, given what Gmail shows of it (the table in domain/decide)
+    act      make the one call to Gmail, with its intent written before it and its outcome after it
+    record   store when to look at the interview again
 
 `run_pass` calls them in that order. Whatever cuts it off, the store lets the next pass go on from there.
 """
@@ -33,10 +33,10 @@ ROUNDS = 8
 """How often a pass plans one interview for each of its people: draft, look, send for each of several letters."""
 
 RETRY = timedelta(seconds=30)
-"""How long to wait before trying a step again that did not get what it wanted."""
+"""How long to wait before retrying a step that did not get what it wanted."""
 
 PUT_ASIDE = timedelta(minutes=1)
-"""How long to leave alone an interview after an error that ended the pass, or a step that the page is busy with."""
+"""How long to leave an interview alone after an error ended the pass, or while the page is busy with a step."""
 
 WANTS_GMAIL = frozenset(
     {PendingAction.DRAFT, PendingAction.REWRITE, PendingAction.SEND, PendingAction.RESOLVE}
@@ -51,7 +51,7 @@ def run_pass(
     *,
     mail: bool = True,
 ) -> list[Failure]:
-    """Do what every interview whose time has come wants of Gmail. Return the steps that did not work.
+    """Do in Gmail what every due interview wants. Return the steps that failed.
 
     `go_on` is asked before each step, so that the daemon can stop after the call in hand; `attended` is called with
     each interview that was looked at. Without `mail`, the mailbox's changes are not read first. With nothing due, that
@@ -88,8 +88,8 @@ def gather(context: PassContext, now: datetime, *, everything: bool = False) -> 
 def plan(context: PassContext, interview_id: str, now: Callable[[], datetime]) -> Look | None:
     """Read the interview and its plan from one state of the journal; None for an unknown interview.
 
-    The clock is read first: what the candidate changes meanwhile is either in both, or newer than what is written from
-    them, and then the interview is looked at again.
+    The clock is read first. A change that the candidate makes meanwhile is either in both, or newer than what is
+    written from them; a newer one leads to another look.
     """
     for _ in range(ROUNDS):
         at, seen = now(), context.store.newest(context.account)
@@ -127,7 +127,7 @@ def record(context: PassContext, look: Look, progress: Progress) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A step that did not work; the pass went on."""
+    """A step that failed; the pass went on."""
 
     step: Step
     why: str
@@ -185,7 +185,7 @@ class Progress:
 
 
 def _due(context: PassContext, now: Callable[[], datetime], go_on: Callable[[], bool]) -> Iterator[str]:
-    """Each interview whose time has come, once, with those that come due meanwhile."""
+    """Each due interview once, including those that come due meanwhile."""
     done: set[str] = set()
     while go_on() and (ids := [i for i in context.store.due(context.account, now()) if i not in done]):
         for interview_id in ids:
@@ -195,7 +195,7 @@ def _due(context: PassContext, now: Callable[[], datetime], go_on: Callable[[], 
 
 
 def _decided(context: PassContext, interview: Interview, step: Step, now: datetime) -> Action:
-    """Decide on the action for that step from what Gmail shows of it, and of no other mail."""
+    """Decide on the action for that step from what Gmail shows of the step alone."""
     idle = step.want in {PendingAction.WATCH, PendingAction.SEND}
     if idle and says_otherwise(context.wording, interview, step, now):  # guard: as-set-now
         step = replace(step, want=PendingAction.REWRITE)
@@ -204,7 +204,7 @@ def _decided(context: PassContext, interview: Interview, step: Step, now: dateti
 
 
 def _needs_fresh_mail(step: Step) -> bool:
-    """Whether a letter may leave, or a nudge be written: after an answer not even its draft should be left in Gmail."""
+    """Whether a letter may leave, or a nudge be written: after an answer, Gmail should not even hold its draft."""
     new_nudge = step.kind is StepKind.NUDGE and step.want is PendingAction.DRAFT
     return step.want is PendingAction.SEND or new_nudge
 

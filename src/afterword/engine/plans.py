@@ -1,4 +1,4 @@
-"""The plans of interviews, aware of what else goes on at their companies: nudges keep clear of other mail to them."""
+"""The plans of interviews. They know what else goes on at a company: nudges keep clear of other mail to it."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def own_mail(
 ) -> list[Event]:
     """What the candidate's mail to somebody in an interview means; drafts and notes to oneself mean nothing.
 
-    It never stands for a `taken` letter: another mail of this look does.
+    It is never one of the `taken` letters: another mail of this look is.
     """
     if "SENT" not in message.labels:
         return []
@@ -91,7 +91,7 @@ def _letters(context: PassContext, message: Message, interview: Interview) -> It
 
 
 def _tie(letter: KnownLetter) -> tuple[int, bool, float]:
-    """How sure it is that a message is that letter: of several alike, one that was not gone, the one begun last."""
+    """How sure it is that a message is that letter. Between equals, one not gone wins, then the one begun last."""
     began = letter.course.written_at or letter.course.since
     return letter.tie, letter.course.phase is not Phase.GONE, began.timestamp() if began else 0.0
 

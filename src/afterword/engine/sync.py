@@ -1,7 +1,7 @@
 """Gather: turn what changed in the mailbox into events of the interviews that it concerns.
 
-History only wakes it up. A message counts once for an interview, however often it is seen: by the poll, by the
-look before a send, by the full look after a cursor that was too old.
+History only says that something changed. A message counts once for an interview, however often it is seen: by the
+poll, by the look before a send, by the full look after a cursor that was too old.
 """
 
 from __future__ import annotations
@@ -124,8 +124,8 @@ def _record(
 def _assert_known(context: PassContext, interviews: Iterable[Interview]) -> None:
     """Raise WrongAccount if letters have left and the mailbox holds none of their threads: it is another mailbox.
 
-    One thread that is there is enough; a person may delete the others. One in the trash is still a thread. A single
-    answer that something is not there may be an error of Gmail's, so the messages are asked for too.
+    One existing thread is enough: a person may delete the others. A thread in the trash exists. Gmail may be wrong
+    about a single thread, so the messages are requested too.
     """
     journals = context.store.events_of(context.account, [i.id for i in interviews])
     sent = [e.trace for es in journals.values() for e in es if isinstance(e, Sent) and e.trace.thread_id]
@@ -155,7 +155,7 @@ def fresh_look(context: PassContext, interview: Interview, since: datetime) -> b
 def _since(context: PassContext, interviews: Iterable[Interview], now: datetime) -> datetime | None:
     """Return when mail begins to matter: at the last good look, or at the first interview's end if there was none.
 
-    A look in the future was made by a wrong clock: only the beginning is certain then.
+    A last look in the future comes from a wrong clock. Then only the interview's end is certain.
     """
     synced = context.store.synced_at(context.account)
     if synced and synced <= now:
@@ -164,10 +164,10 @@ def _since(context: PassContext, interviews: Iterable[Interview], now: datetime)
 
 
 def _discarded(context: PassContext, changes: Changes, now: datetime) -> list[Event]:
-    """An unknown draft is gone, and the outcome of a create is unknown too: it may have been that draft.
+    """Events for creates with an unknown outcome, if an unknown draft is gone: it may have been theirs.
 
-    Gmail does not say whose draft it was. If the created draft exists after all, it is found and is theirs from now on;
-    if not, the candidate is asked about it: what they threw away is not created again.
+    Gmail does not say which letter a deleted draft was. If the created draft exists after all, it is found and becomes
+    the candidate's. If not, they are asked about it: a draft that they threw away is not created again.
     """
     went = _unknown(context, [r for r in changes.removed if "DRAFT" in r.labels])
     if not went:

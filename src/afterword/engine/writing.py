@@ -1,4 +1,4 @@
-"""Write: the letter of a step as it will leave, checked, as MIME, with what the journal keeps of it."""
+"""Write the letter of a step as it will leave: checked, as MIME, with what the journal keeps of it."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ class Written:
     letter: Letter
     findings: tuple[Finding, ...]
     settled_for: datetime | None  # None if they are true whenever it leaves
-    stems: tuple[str, ...] = ()  # the marks in it that are our own words and nothing else
+    stems: tuple[str, ...] = ()  # the marks in it that hold our own words alone
     digest: str = ""  # of the candidate's words that it holds
-    undated: str = ""  # digest of everything in it but its words for days
+    undated: str = ""  # digest of everything in it except the words for days
 
     def kept(self, step: Step) -> WrittenLetter:
         """What the journal keeps of it: never its text."""
@@ -91,7 +91,7 @@ def written(
 
 
 def undated(wording: LetterSettings, interview: Interview, step: Step) -> str:
-    """Changes whenever the letter would say something else on the same day: its words, facts, settings, templates.
+    """A digest that changes if words, facts, settings or templates would change the letter on the same day.
 
     Other letters do not count: writing one leaves a waiting letter as it is.
     """
@@ -112,7 +112,7 @@ def says_otherwise(wording: LetterSettings, interview: Interview, step: Step, no
         return False
     try:
         now_says = undated(wording, interview, step)
-        # a template that never gives the same text twice would have its letter rewritten for ever
+        # a template that never gives the same text twice would rewrite its letter for ever
         return now_says != course.undated and now_says == undated(wording, interview, step)
     except InputError:  # a template of the candidate's own is broken: the draft is as good as before
         return False
@@ -166,7 +166,7 @@ def names_in(interviews: Iterable[Interview]) -> frozenset[str]:
 
 
 def thread_head(reads: MailReader, plan: Plan, step: Step) -> ThreadHead | None:
-    """What a letter replies to: the newest message of a thread, no draft, no trash; None for a thank-you.
+    """What a letter replies to: the newest message of a thread that is neither draft nor trash; None for a thank-you.
 
     A nudge joins the thread of that person's last letter, a reply after the answer that of their last message.
     """
@@ -183,7 +183,7 @@ def thread_head(reads: MailReader, plan: Plan, step: Step) -> ThreadHead | None:
 
 
 def _thread_of(reads: MailReader, message_id: str) -> list[Message]:
-    """The messages of the thread that the message is in; none if it is gone."""
+    """All messages of that message's thread; empty if the message is gone."""
     message = reads.headers(message_id) if message_id else None
     return _sent_in(reads, message.thread_id) if message else []
 
