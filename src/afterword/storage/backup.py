@@ -1,4 +1,4 @@
-"""Copies of a SQLite store, one a day and one before its schema changes; and the check for damage.
+"""Copies of a SQLite store, one a day and one before its schema changes, and the check for damage.
 
 They are in `backups` next to the store, as private as it is. Each is one complete file: to go back, put it in the
 store's place.
@@ -38,12 +38,12 @@ def small(file: Path) -> bool:
 
 
 def emptied(file: Path) -> bool:
-    """Whether the store is an empty file although it has copies: then it is not new, it was lost."""
+    """Whether the store is an empty file although it has copies: then its contents were lost."""
     return file.is_file() and file.stat().st_size == 0 and newest(folder_of(file)) is not None
 
 
 def problems(connection: Connection) -> tuple[str, ...]:
-    """List what SQLite finds wrong in the whole file; empty if nothing is."""
+    """The problems that SQLite finds in the whole file; empty if it is intact."""
     rows = connection.exec_driver_sql("PRAGMA quick_check(20)").scalars().all()
     return tuple(str(row) for row in rows if row != "ok")
 

@@ -1,4 +1,4 @@
-"""Read what else goes on at the companies of some interviews, at once for all of them."""
+"""Read what else goes on at the companies of several interviews, for all of them at once."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The ids of the interviews that an import added, changed, or left alone as the store's are as new or newer."""
+    """The ids of the interviews that an import added, changed, or left alone (the store's are at least as new)."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
@@ -171,7 +171,7 @@ def _named(event: KeptEvent) -> str:
 def _is_new(
     kept: ExportedInterview, mine: dict[str, Interview], journals: dict[str, list[KeptEvent]]
 ) -> bool:
-    """Whether the document has more events of an interview, or as many but other facts."""
+    """Whether the document has more events of an interview, or the same number and other facts."""
     ours = journals[kept.interview.id]
     if kept.interview.id not in mine or len(kept.events) > len(ours):
         return True

@@ -141,7 +141,7 @@ def letters(
 
 
 def beside_open_ones(account: int) -> ColumnElement[bool]:
-    """The condition that an interview is at a company where one is open; the open ones are among them."""
+    """The condition that an interview is at a company with an open interview, including the open ones themselves."""
     there = select(interviews.c.company_key).where(
         interviews.c.account == account, interviews.c.closed.is_(None)
     )
@@ -177,7 +177,7 @@ def newest(connection: Connection, account: int) -> int:
 
 
 def latest_events(connection: Connection, account: int, before: int, limit: int) -> list[Event]:
-    """The account's journal backwards, from below `before` (0: from its end)."""
+    """The account's journal, newest first, below number `before` (0: from its end)."""
     statement = select(events).where(events.c.account == account).order_by(events.c.number.desc())
     if before:
         statement = statement.where(events.c.number < before)
@@ -185,7 +185,7 @@ def latest_events(connection: Connection, account: int, before: int, limit: int)
 
 
 def latest_ids(connection: Connection, account: int, skip: int, limit: int) -> tuple[str, ...]:
-    """The account's interviews backwards by their ends."""
+    """The ids of the account's interviews, the latest end first."""
     statement = (
         select(interviews.c.id)
         .where(interviews.c.account == account)

@@ -103,7 +103,7 @@ class KeptEvent:
 
 
 def kept(event: Event) -> KeptEvent:
-    """The event as it is kept."""
+    """The event as the journal stores it."""
     return KeptEvent(
         interview=event.interview,
         kind=event.kind,
@@ -205,7 +205,7 @@ def person_of(row: Row[Any]) -> Person:
 
 
 def kept_of(row: Row[Any]) -> KeptEvent:
-    """A row of the journal, not interpreted any further."""
+    """A row of the journal as it is stored, not interpreted."""
     columns = {each.name: getattr(row, each.name) for each in fields(KeptEvent)}
     return KeptEvent(**columns | {"kind": EventKind(row.kind), "once": row.once or ""})
 

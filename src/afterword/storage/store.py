@@ -250,8 +250,8 @@ class Store:
 
         An event whose `once` is already in the journal of its interview is not recorded again. An interview with a
         new event is due from the event's instant on, unless `look_at` names it; the company's other recent talks are
-        due soon after an event that may change their letters. `changes` turn the interview as it is
-        at that moment into the new one: nothing that was typed meanwhile is overwritten.
+        due soon after an event that may change their letters. `changes` apply to the interview as it is at that
+        moment: nothing that was typed meanwhile is overwritten.
         """
         position = {"cursor": cursor, "synced_at": synced_at}
         moved = {column: value for column, value in position.items() if value is not None}
@@ -271,7 +271,7 @@ class Store:
         """Record the event as `record` does, but only if `after` is the number of the newest one in the journal."""
         it = (interviews.c.account == account, interviews.c.id == event.interview)
         with self._writing() as connection:
-            # on PostgreSQL this waits for whoever writes about the interview just now, and their word is read below
+            # on PostgreSQL this waits for anybody who is writing about the interview; what they write is read below
             connection.execute(select(interviews.c.id).where(*it).with_for_update())
             if reads.newest(connection, account) != after:  # guard: last-word
                 return ()
@@ -283,7 +283,7 @@ class Store:
         return self.events_of(account, [interview_id])[interview_id]
 
     def events_of(self, account: int, ids: Iterable[str]) -> dict[str, tuple[Event, ...]]:
-        """What happened to each of the account's interviews, in order; nothing for an unknown one."""
+        """What happened to each of the account's interviews, in order; empty for an unknown one."""
         with self._reading() as connection:
             journals = reads.events_of(connection, account, ids)
             return {interview: tuple(them) for interview, them in journals.items()}
@@ -296,7 +296,7 @@ class Store:
             return reads.traced(connection, account, what, gmail_ids)
 
     def letters(self, account: int, message_ids: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
-        """For each Message-ID that is a letter's or the candidate's own mail's: its (interview, person) pairs."""
+        """For each Message-ID of a letter or of the candidate's own mail: its (interview, person) pairs."""
         with self._reading() as connection:
             return reads.letters(connection, account, message_ids)
 
@@ -370,8 +370,8 @@ class Store:
     ) -> None:
         """Set the interview's next look, or None for no look.
 
-        `seen` is the highest number in the journal that the caller knew: if the interview has a newer event, or any has
-        one that may change other talks, the code that wrote it has set when to look, and that stays.
+        `seen` is the highest number in the journal that the caller knew. If this interview has a newer event, or any
+        has one that may change other talks, the code that wrote the event has set the next look, and that stays.
         """
         it = (interviews.c.account == account, interviews.c.id == interview_id)
         statement = update(interviews).where(*it).values(look_at=at)
@@ -385,7 +385,7 @@ class Store:
     # alerts
 
     def tell_once(self, account: int, key: str) -> bool:
-        """True the first time for the key, until the key is forgotten."""
+        """True for the first call with that key, until the key is forgotten."""
         with self._writing() as connection:
             statement = insert_into(connection, told).on_conflict_do_nothing().returning(told.c.key)
             return connection.execute(statement, {"account": account, "key": key}).scalar() is not None

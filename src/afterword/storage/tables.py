@@ -1,4 +1,4 @@
-"""The tables, and how an instant is kept in a column.
+"""The tables, and how a column stores an instant.
 
 Facts are rows, the journal is `events`; plans are not stored. A change here needs a migration too.
 """
@@ -98,8 +98,8 @@ interviews = Table(
     Index(None, "account", "uid"),
 )
 
-# The id is in the index, so that a tick reads the index alone. On PostgreSQL it is partial too: the migration says so,
-# here that would import PostgreSQL's whole dialect for everybody.
+# The index holds the id, so that a tick reads the index alone. On PostgreSQL it is also partial. Only the migration says
+# that: here it would import PostgreSQL's whole dialect for everybody.
 Index(
     "ix_interviews_due",
     interviews.c.account,
@@ -193,5 +193,5 @@ offers = Table(
     Column("word", Text, nullable=False),  # "" | added | ignored | called-off
     Column("unreadable", Text, nullable=False, server_default=""),
     UniqueConstraint("account", "uid"),
-    sqlite_autoincrement=True,  # a number that somebody saw never becomes another offer's
+    sqlite_autoincrement=True,  # a number that somebody saw is never assigned to another offer
 )

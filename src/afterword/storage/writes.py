@@ -147,7 +147,7 @@ def _closes(event: KeptEvent) -> bool:
 
 
 SOON = timedelta(seconds=30)
-"""The pass in which it happened may have looked at the others already."""
+"""How soon to look at the other talks: this pass may have looked at them already."""
 
 
 def look_at_others(connection: Connection, account: int, happened: Iterable[Event]) -> None:

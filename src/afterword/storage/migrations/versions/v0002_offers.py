@@ -1,4 +1,4 @@
-"""Invitations that arrive by mail are offered as interviews, and what became of each is kept."""
+"""Invitations that arrive by mail are offered as interviews, and the store keeps what became of each."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def _indexes() -> None:
 
 
 def _on_sqlite() -> None:
-    """Rewrite the tables. Drop the old interviews last: rows that still point to a table go with it."""
+    """Rewrite the tables. Drop the old interviews last: dropping a table removes the rows that still point to it."""
     given = op.get_bind().scalar(sa.text("SELECT seq FROM sqlite_sequence WHERE name = 'events'"))
     for table, columns in _TABLES.items():
         op.execute(f"CREATE TABLE {table}_new ({columns})")
