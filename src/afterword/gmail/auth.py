@@ -29,7 +29,7 @@ REVOKE = "https://oauth2.googleapis.com/revoke"
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """A working sign-in: whose it is according to Google, and its permissions."""
+    """A working sign-in: the account that Google names, and its permissions."""
 
     account: str
     granted: tuple[str, ...]
@@ -49,7 +49,7 @@ def sign_in(
 ) -> SignIn:
     """Ask the person, check what Google granted, and keep it in the keyring, replacing any earlier sign-in.
 
-    The client is one that was read already, or its file. Nothing is kept unless everything is right. Raises InputError
+    `client_file` is a client, or the path of its file. Nothing is kept unless everything is right. Raises InputError
     for the client file or endpoint (before anything is asked), SignInNeeded for a refusal or a missing permission,
     WrongAccount for another account, GmailAway, KeyringError.
     """
@@ -66,7 +66,7 @@ def sign_in(
 
 
 def kept_client(account: str) -> Client | None:
-    """The client of the account's last sign-in, with which to sign in again without Google's file."""
+    """The client of the account's last sign-in, for signing in again without Google's file."""
     try:
         entry = token_store.kept(account)
     except SignInNeeded:
@@ -94,7 +94,7 @@ def granted(account: str) -> tuple[str, ...]:
 def revoke(account: str) -> bool:
     """Revoke the sign-in at Google, then remove it from the keyring; False if there was none.
 
-    Raises GmailAway if Google cannot be reached or does not do it: the entry then stays, so that one can try again.
+    Raises GmailAway if Google cannot be reached or does not do it. The entry then stays for another try.
     """
     try:
         entry = token_store.kept(account)

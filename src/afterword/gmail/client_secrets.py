@@ -116,7 +116,7 @@ BEGINS = (
     (b"<", marked("a web page")),
     (b"{", marked("JSON that is damaged or cut off; download it again")),
 )
-"""How files begin that people sometimes take for a client file, and what they are."""
+"""The beginnings of files that people mistake for a client file, and what those files are."""
 
 
 def _kind_of_bytes(content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Which keyring would hold the sign-in, and whether it may: a file only if the person says so, a readable one never."""
+"""The keyring for the sign-in, and whether it is safe: a file only if the person says so, a readable one never."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ class Mailbox:
         return self._transport.last_date
 
     def wrong_clock(self) -> GmailBlocked | None:
-        """The trouble if this computer's clock and Gmail's disagreed at the last answer; it needs `now`."""
+        """The trouble if this computer's clock and Gmail's disagreed at the last answer."""
         return clock(self._transport.ahead) if self._transport.clock_is_wrong else None
 
     # reading
@@ -105,7 +105,7 @@ class Mailbox:
         asked = {"startHistoryId": cursor, "historyTypes": HISTORY_TYPES, "maxResults": 500}
         try:
             return parsing.changes(self._pages(self._history, asked, parsing.happened), cursor)
-        except (Refused, _TooMany) as error:  # a cursor that Gmail cannot read is as good as none
+        except (Refused, _TooMany) as error:  # a cursor that Gmail cannot read is no use
             raise CursorGone(_("Gmail no longer knows what changed since the last look.")) from error
 
     def headers(self, message_id: str) -> Message | None:
@@ -262,7 +262,7 @@ class Mailbox:
 
 
 class _TooMany(Exception):
-    """More pages than are worth reading."""
+    """The list has more pages than are worth reading."""
 
 
 def _body(mime: bytes, thread_id: str) -> dict[str, str]:

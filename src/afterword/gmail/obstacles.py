@@ -66,7 +66,7 @@ CERTIFICATES = {
     62: (marked("The certificate shown for {host} belongs to another host."), OTHER_HOST),
     64: (marked("The certificate shown for {host} belongs to another host."), OTHER_HOST),
 }
-"""By OpenSSL's code of the verification (x509_vfy.h); any other code is an issuer that nobody here trusts."""
+"""Problems by OpenSSL's verification code (x509_vfy.h); any other code means UNKNOWN_ISSUER."""
 
 UNREACHABLE = frozenset(
     code
@@ -123,7 +123,7 @@ def never_left(error: BaseException) -> bool:
 
 
 def is_page(status: int, headers: Mapping[str, str], body: bytes = b"") -> bool:
-    """Whether this answer is a network's web page and none of Google's: Google redirects no call of its API.
+    """Whether this answer is a network's web page, not Google's: Google redirects no call of its API.
 
     Google's own servers answer with HTML when they fail, so an error counts only if a network alone uses its status.
     """
@@ -158,7 +158,7 @@ def clock(ahead: timedelta) -> GmailBlocked:
 
 
 def clock_refused() -> GmailBlocked:
-    """Google says that the clock is wrong, and not by how much."""
+    """Google says that the clock is wrong, but not by how much."""
     return GmailBlocked(Obstacle.CLOCK, _("Google says that this computer's clock is wrong."), _(SET_CLOCK))
 
 
@@ -241,7 +241,7 @@ def _tunnel(error: BaseException) -> int:
 
 
 def _proxy_of(host: str) -> str:
-    """Where the proxy for that host is; without its name and password."""
+    """Where the proxy for that host is, without name and password."""
     from requests.utils import get_environ_proxies, select_proxy
 
     url = f"https://{host}"

@@ -146,7 +146,7 @@ def drop(account: str, *, patience: float = PATIENCE) -> bool:
 
 
 def credentials(account: str) -> Credentials:
-    """What Google's library needs to act for the account. Raises NotSignedIn if it never signed in."""
+    """What Google's library needs to act for the account. Raises NotSignedIn if the account never signed in."""
     entry = kept(account)
     if entry is None:
         raise NotSignedIn(_("{account} has not signed in with Google.").format(account=account), _(SIGN_IN))
@@ -201,7 +201,7 @@ class _NoAnswerYet(KeyringError):
 
 
 class _Question(Generic[T]):
-    """A question to the keyring, in a thread of its own, as a locked Secret Service may never answer."""
+    """A question to the keyring in its own thread: a locked Secret Service may never answer."""
 
     def __init__(self, call: Callable[[KeyringBackend], T]) -> None:
         self._call = call

@@ -1,7 +1,7 @@
 """One HTTP request for one call: what the Gmail client sends its requests over.
 
 httplib2, the client library's own transport, repeats a POST on its own when the server closes without an answer
-(docs/gmail-facts.md 17). This one never does, so that a letter is not sent twice without our knowing.
+(docs/gmail-facts.md 17). This one never does: otherwise a letter could be sent twice without our knowing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 CLOCK_MAY_DIFFER = timedelta(minutes=5)
-"""From here on the laptop's clock is wrong. An answer may take minutes, so a smaller difference says nothing."""
+"""A clock that differs by more than this is wrong. An answer may take minutes: a smaller difference proves nothing."""
 
 
 class NeverLeft(ConnectionError):
@@ -153,7 +153,7 @@ class Transport:
         kept = bytearray()
         while chunk := answer.raw.read1(
             65536, decode_content=True
-        ):  # what is there, and not what would fill it
+        ):  # what has arrived, without waiting for the rest
             kept += chunk
             if len(kept) > self._limits.most_bytes:
                 raise AnswerTooLong(
@@ -227,7 +227,7 @@ def never_again(session: requests.Session, url: str) -> None:
 
 
 def _plain(error: Exception) -> Exception:
-    """The same as one of Python's own errors, which says whether anything may have reached the server."""
+    """The error as one of Python's own, which says whether anything may have reached the server."""
     import requests
     from urllib3.exceptions import ReadTimeoutError
 
