@@ -204,7 +204,7 @@ def _decided(context: PassContext, interview: Interview, step: Step, now: dateti
 
 
 def _needs_fresh_mail(step: Step) -> bool:
-    """Whether a letter may leave, or a nudge be written: after an answer, Gmail should not even hold its draft."""
+    """Whether a letter may leave, or a nudge be written: after an answer, not even a nudge's draft should exist."""
     new_nudge = step.kind is StepKind.NUDGE and step.want is PendingAction.DRAFT
     return step.want is PendingAction.SEND or new_nudge
 

@@ -124,8 +124,8 @@ def _record(
 def _assert_known(context: PassContext, interviews: Iterable[Interview]) -> None:
     """Raise WrongAccount if letters have left and the mailbox holds none of their threads: it is another mailbox.
 
-    One existing thread is enough: a person may delete the others. A thread in the trash exists. Gmail may be wrong
-    about a single thread, so the messages are requested too.
+    One existing thread is enough: a person may delete the others. A thread in the trash still counts. Gmail may be
+    wrong about a single thread, so the messages are requested too.
     """
     journals = context.store.events_of(context.account, [i.id for i in interviews])
     sent = [e.trace for es in journals.values() for e in es if isinstance(e, Sent) and e.trace.thread_id]

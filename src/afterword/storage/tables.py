@@ -98,8 +98,8 @@ interviews = Table(
     Index(None, "account", "uid"),
 )
 
-# The index holds the id, so that a tick reads the index alone. On PostgreSQL it is also partial. Only the migration says
-# that: here it would import PostgreSQL's whole dialect for everybody.
+# The index holds the id, so that a tick reads the index alone. On PostgreSQL it is also partial. Only the migration
+# says that: here it would import PostgreSQL's whole dialect for everybody.
 Index(
     "ix_interviews_due",
     interviews.c.account,
