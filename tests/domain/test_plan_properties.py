@@ -185,7 +185,7 @@ def test_plan_of_any_journal(case: Case) -> None:
             said = why(step.reason, case[2].time_zone, face)
             assert SENTENCE.match(said), said
             assert "None" not in said
-            named = (*(p.name for p in case[0].people), "Somebody", "Gmail")
+            named = (*(p.name for p in case[0].people), "Somebody", "Gmail", "Afterword")
             assert said[0].islower() or said.startswith(named), said
         assert str(step.key).startswith(f"{ID}/{step.kind}")
 

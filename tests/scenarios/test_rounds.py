@@ -126,6 +126,29 @@ def test_one_interviewer_in_two_slots_is_thanked_once(world: World) -> None:
     assert len(world.inbox(LI)) == 1
 
 
+@pytest.mark.parametrize("goes_on", ["corrected", "approved"])
+def test_an_address_that_was_wrong_in_one_round_gets_no_letter_in_the_next(
+    world: World, goes_on: str
+) -> None:
+    """The candidate is asked for the right one instead; a yes sends the letter to the old one all the same."""
+    wrong = somebody(ANA, email="anna@acme.example")
+    first, second = (replace(talk(0, starts=starts), people=(wrong,)) for starts in (STARTS, ny(18, 14)))
+    world.add(first)
+    world.add(second)
+    world.until(ny(18, 17))
+    step = next(s for s in world.plan(second.id).steps if s.kind is StepKind.THANK_YOU)
+    assert (step.state, step.reason.code) == ("needs-you", ReasonCode.WRONG_ADDRESS)
+    asked = [s for s in world.plan(second.id).steps if s.kind is StepKind.ADDRESS]
+    assert [s.reason.code for s in asked] == [ReasonCode.ADDRESS_TO_CORRECT]
+    if goes_on == "corrected":
+        world.add(replace(second, people=(somebody(ANA),)))
+    else:
+        world.sandbox.add_account("anna@acme.example", "Ana Ruiz")
+        world.says(EventKind.APPROVED, str(step.key), interview=second.id)
+    world.until(ny(19, 12))
+    assert len(world.inbox(ANA if goes_on == "corrected" else "anna@acme.example")) == 1
+
+
 @pytest.mark.parametrize("polls", [True, False], ids=["polled", "found by the look before the send"])
 @pytest.mark.parametrize("how", ["in her thread", "in a thread of her own"])
 def test_an_answer_to_a_closed_talk_ends_the_chain(world: World, how: str, polls: bool) -> None:

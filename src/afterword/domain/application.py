@@ -29,6 +29,7 @@ ENDS_APPLICATION = frozenset({"offer", "rejected", "withdrew"})
 
 CHANGES_OTHERS = frozenset(
     {
+        EventKind.BOUNCED,
         EventKind.CALLED_OFF,
         EventKind.CHANGED,
         EventKind.CLOSED,

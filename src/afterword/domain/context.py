@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -68,7 +68,12 @@ class PlanContext:
 
     def bounced(self, email: str) -> Bounced | None:
         """The permanent delivery failure that says this address is wrong."""
-        return next((b for b in self._bounces(email) if b.permanent), None)
+        return next((b for b in _bounces(self.events, email) if b.permanent), None)
+
+    def wrong_address(self, email: str) -> Bounced | None:
+        """Like `bounced`, also from a letter about another talk of the application."""
+        elsewhere = (b for talk in self.application.others for b in _bounces(talk.events, email))
+        return self.bounced(email) or next((b for b in elsewhere if b.permanent), None)
 
     @property
     def last_answer(self) -> Answered | Invited | None:
@@ -78,11 +83,8 @@ class PlanContext:
 
     def undelivered(self, email: str) -> Bounced | None:
         """The delivery that a server gave up for now: the address is right, but the letter did not arrive."""
-        return next((b for b in self._bounces(email) if not b.permanent and b.delayed is False), None)
-
-    def _bounces(self, email: str) -> Iterator[Bounced]:
-        bounces = (e for e in self.events if isinstance(e, Bounced) and email)
-        return (b for b in bounces if b.address.lower() == email.lower())
+        given_up = (b for b in _bounces(self.events, email) if not b.permanent and b.delayed is False)
+        return next(given_up, None)
 
     @property
     def interviewers(self) -> tuple[Person, ...]:
@@ -98,7 +100,7 @@ class PlanContext:
 
     def reachable(self, person: Person) -> bool:
         """Whether they have an address and no letter came back from it for good."""
-        return bool(person.email) and self.bounced(person.email) is None
+        return bool(person.email) and self.wrong_address(person.email) is None
 
     @property
     def only_contact(self) -> str:
@@ -157,6 +159,12 @@ class PlanContext:
     def changes(self) -> list[datetime]:
         """When the letters' sources changed."""
         return [e.at for e in self.events if isinstance(e, Changed)]
+
+
+def _bounces(events: Iterable[Event], email: str) -> Iterator[Bounced]:
+    """The delivery failures that name this address."""
+    bounces = (e for e in events if isinstance(e, Bounced) and email)
+    return (b for b in bounces if b.address.lower() == email.lower())
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def addresses(case: PlanContext) -> list[Step]:
     """One for each contact with a wrong address, and for each interviewer with none who is to get their own letter."""
     through_others = case.only_contact or (case.too_many and case.coordinator)
     missing = [] if through_others else [p for p in case.interviewers if not p.email]
-    wrong = [p for p in case.contacts if case.bounced(p.email)]
+    wrong = [p for p in case.contacts if case.wrong_address(p.email)]
     return [_address(case, p) for p in case.interview.people if p in missing or p in wrong]
 
 

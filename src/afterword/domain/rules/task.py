@@ -118,7 +118,7 @@ def address_due(case: PlanContext, step: StepContext) -> Verdict | None:
     assert step.person is not None  # noqa: S101  (and always concerns somebody)
     if case.now < step.window.opens:
         return Verdict(StepState.WAITING, Reason(ReasonCode.ASK_FOR_A_CARD, who=step.name))
-    bounce = case.bounced(step.person.email)
+    bounce = case.wrong_address(step.person.email)
     if case.now >= step.window.closes:
         code = ReasonCode.ADDRESS_NOT_CORRECTED if bounce else ReasonCode.ADDRESS_NOT_FOUND
         return Verdict(StepState.MISSED, Reason(code, who=step.name, linkedin=case.policy.linkedin))

@@ -30,8 +30,11 @@ from afterword.domain.schedule import local
 
 
 def no_address(case: PlanContext, step: StepContext) -> Verdict | None:
-    """Nobody can be written to without an address."""
+    """Nobody can be written to without an address that takes mail."""
     if step.person is None or case.reachable(step.person):
+        return None
+    failed = case.wrong_address(step.person.email)
+    if failed and step.approved_since(failed.at):
         return None
     code = ReasonCode.WRONG_ADDRESS if step.person.email else ReasonCode.NO_ADDRESS
     if step.window and case.now >= step.window.closes:
