@@ -32,7 +32,8 @@ from afterword.sandbox.keyring import SandboxKeyring
 from afterword.services import finishing, queries
 from afterword.storage import Store
 from afterword.storage.writes import Entry
-from afterword.web.server import ServerAddress, already_served, running
+from afterword.web.address import ServerAddress
+from afterword.web.server import already_served, running
 
 JANE = "jane@gmail.com"
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)

@@ -31,6 +31,10 @@ STORY_CLOCK = "AFTERWORD_CLOCK"
 """Names the file of a story's clock; used only if the mailbox is on loopback."""
 
 
+MAILBOXES = "AFTERWORD_MAILBOXES"
+"""Names the folder of a demo's page with all mailboxes; used only if the mailbox is on loopback."""
+
+
 @dataclass(frozen=True)
 class App:
     """One person's Afterword: their places, config, clock, and the store with their account."""
@@ -42,6 +46,7 @@ class App:
     account_id: int
     limits: Limits | None = None  # of requests to Gmail; None: those for a laptop on the internet
     workers: Callable[[], bool] | None = None  # in a fleet: whether any are at work; None: this is a laptop
+    mailboxes: Path | None = None  # in the demo: the folder of the page that stands in for Gmail's
 
     @property
     def on_laptop(self) -> bool:
@@ -94,12 +99,14 @@ def opened(env: Mapping[str, str] | None = None) -> Iterator[App]:
     """The app for this process, with its store open. Raises InputError if the config is wrong or missing."""
     places = configs.paths(env)
     config = configs.load(places.config)
-    clock = clock_of(os.environ if env is None else env, config)
+    given = os.environ if env is None else env
+    clock = clock_of(given, config)
     configs.make_private(places.home)
     configs.make_private(places.state)
     store = Store.open(config.store.url or str(places.database), now=clock.now())
     try:
-        yield App(places, config, clock, store, store.account(config.you.email))
+        account = store.account(config.you.email)
+        yield App(places, config, clock, store, account, mailboxes=mailboxes_of(given, config))
     finally:
         store.close()
 
@@ -122,6 +129,12 @@ def clock_at(env: Mapping[str, str], endpoint: str) -> Clock:
             [Problem(_("environment"), found, _("a story's clock only with a sandbox on loopback"))]
         )
     return StoryClock(Path(file))
+
+
+def mailboxes_of(env: Mapping[str, str], config: Config) -> Path | None:
+    """The folder of the page with the demo's mailboxes; None with a real Gmail."""
+    folder = env.get(MAILBOXES, "")
+    return Path(folder) if folder and config.gmail.endpoint.startswith("http://") else None
 
 
 @contextmanager

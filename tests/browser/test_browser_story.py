@@ -62,6 +62,23 @@ def test_from_an_invitation_to_a_nudge_that_is_called_off(here: Visit) -> None:
     assert len(here.stage.inbox(NINA)) == 1
 
 
+def test_the_mail_of_everybody_opens_from_the_page(here: Visit) -> None:
+    """Without a link of its own; what would lead to Gmail leads to the same letter there."""
+    here.passes("Ten minutes")
+    page = here.at(here.afterword, f"interview/{here.interview}")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Everybody’s mail").click()
+    expect(opened.value.get_by_role("navigation", name="Mailboxes")).to_contain_text("Mara Lind")
+    opened.value.close()
+    with page.expect_popup() as opened:
+        step(page, "Thank-you letter to Mara Lind").get_by_role(
+            "link", name="Open the draft in Gmail"
+        ).click()
+    expect(opened.value.get_by_role("heading", level=1)).to_be_visible()
+    expect(opened.value.get_by_label("Text", exact=True)).to_have_value(re.compile("Dear Mara"))
+    opened.value.close()
+
+
 def adds_by_dropping(here: Visit) -> None:
     """What the file says is shown, and taken once the candidate says so."""
     now = here.stage.clock.now()

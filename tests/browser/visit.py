@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Viewport
 
 from afterword.demo.story.playing import Doors, furnish, pages
 from afterword.demo.story.stage import CANDIDATE, ZONE, StoryStage, stage
-from afterword.web.server import ServerAddress
+from afterword.web.address import ServerAddress
 
 ARGS = (
     "--no-sandbox",

@@ -14,7 +14,7 @@ from afterword.config.language import _
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from afterword.web.server import ServerAddress
+    from afterword.web.address import ServerAddress
 
 
 def register(commands: typer.Typer) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlencode
 
 from markupsafe import Markup, escape
 
@@ -15,6 +16,13 @@ from afterword.domain.step_key import StepKey
 
 if TYPE_CHECKING:
     from afterword.letters.slips import Slip
+
+
+def in_the_demo(link: str, root: str) -> str:
+    """A link to Gmail's page as one to the demo's mailboxes, which stand in for it; '' stays ''."""
+    place = unquote(link.partition("#")[2])
+    return f"{root}/mailboxes?{urlencode({'place': place})}" if link else ""
+
 
 STAGES = Sentences(
     {

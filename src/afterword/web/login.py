@@ -41,6 +41,7 @@ class Entrance:
     state: Path
     how: str
     root: str = field(default_factory=hidden_root)
+    linked: bool = False  # whether other pages on this machine may lead to the door
     sessions: Sessions = field(default_factory=Sessions)
     templates: Environment = field(default_factory=lambda: environment(HERE / "templates"))
 
@@ -63,7 +64,12 @@ class Entrance:
         page = Starlette(routes=outside, exception_handlers=dict(handlers))
         page.router.redirect_slashes = False
         return SessionGuard(
-            page, authority, self.root, self.sessions, _("The page is closed. {how}").format(how=self.how)
+            page,
+            authority,
+            self.root,
+            self.sessions,
+            _("The page is closed. {how}").format(how=self.how),
+            "/open" if self.linked else "",
         )
 
     def _door(self, status: int, *, opening: bool) -> Response:

@@ -53,6 +53,8 @@ class SessionGuard:
     sessions: Sessions
     closed: str
     """The message for a visitor without a session."""
+    door: str = ""
+    """What other pages on this machine may link to: the demo's door, which shows nothing by itself; '' for nothing."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -75,7 +77,8 @@ class SessionGuard:
             )
         if not reads and scope["method"] != "POST":
             return PlainTextResponse(_("Not that way."), 405)
-        if not _from_here(headers, f"http://{self.authority}", reads=reads):
+        linked = reads and scope["path"] == self.door and headers.getlist("sec-fetch-site") == ["same-site"]
+        if not linked and not _from_here(headers, f"http://{self.authority}", reads=reads):
             return PlainTextResponse(_("Another page asked for this."), 403)
         if not reads and headers.get("hx-request") != "true":  # guard: no-form
             return PlainTextResponse(_("Only the page itself may ask for this."), 403)

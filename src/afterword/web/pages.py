@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
@@ -189,6 +190,7 @@ def laptop_routes(find: Find) -> list[BaseRoute]:
         post("/templates/{language}/{name}", own_templates.save),
         post("/templates/{language}/{name}/drop", own_templates.drop),
         to("/lid", lid),
+        to("/mailboxes", mailboxes),
         to("/interview/{interview}/letter/{step}", letter),
         to("/interview/{interview}/letter/{step}/edit", editing.show),
         post("/interview/{interview}/letter/{step}/edit", editing.save),
@@ -253,6 +255,7 @@ def page_templates(app: App) -> Environment:
         "sentence": words.full_sentence,
         "mail_link": lambda event: mail_link(event, app.config.you.email),
         "offer_link": lambda offer: message_link(app.config.you.email, offer.message_id),
+        "in_gmail": labels.in_the_demo if app.mailboxes else lambda link, _root: link,
         "linked": labels.linked,
         "step_words": words.step_words,
         "step_id": labels.step_id,
@@ -270,6 +273,7 @@ def page_templates(app: App) -> Environment:
     templates.globals |= {
         "you": app.config.you,
         "laptop": app.on_laptop,
+        "mailboxes": app.mailboxes is not None,
         "wording": app.config.wording,
         "STATES": words.STATES,
         "STAGES": labels.STAGES,
@@ -285,6 +289,18 @@ def page_templates(app: App) -> Environment:
 
 
 # pages to look at
+
+
+def mailboxes(web: WebContext, request: Request) -> Response:
+    """Lead to the demo's mailboxes, to the letter that a link to Gmail means; with a key, so that the page opens."""
+    from afterword.web.address import served_from
+
+    page = served_from(web.app.mailboxes) if web.app.mailboxes else None
+    if page is None:
+        raise HTTPException(404)
+    place = request.query_params.get("place", "")
+    to = f"gmail?{urlencode({'place': place})}" if place else ""
+    return RedirectResponse(page.link(to), 303, headers={"Cache-Control": "no-store"})
 
 
 def calendar(web: WebContext, _request: Request) -> Response:

@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afterword.app import App
-from afterword.config import Paths, write_private
+from afterword.config import Paths
 from afterword.config.language import _
 from afterword.errors import InputError, Problem
-from afterword.web import login_tokens
+from afterword.web.address import HOST, ServerAddress, port_in, remember
 
 if TYPE_CHECKING:
     import uvicorn
     from starlette.types import ASGIApp
 
-HOST = "127.0.0.1"
-
 STOP_POLL_INTERVAL = 0.5
 """Longest time in seconds before the server notices that it should stop."""
-
-
-@dataclass(frozen=True, slots=True)
-class ServerAddress:
-    """The address of a served page, for the owner of that state folder."""
-
-    port: int
-    state: Path
-
-    def link(self) -> str:
-        """A link that opens the page once. The key is in the fragment, which browsers do not send to anybody."""
-        return f"http://{HOST}:{self.port}/open#{login_tokens.new_key(self.state)}"
 
 
 @contextmanager
@@ -59,7 +43,7 @@ def served(app: App, port: int = 0) -> Iterator[ServerAddress]:
         )
         raise InputError([problem]) from None
     with lock, running(lambda authority: pages(app, authority), port, _last_port(app.paths)) as taken:
-        _remember(app.paths, taken)
+        remember(app.paths.state, taken)
         try:
             yield ServerAddress(taken, app.paths.state)
         finally:
@@ -170,18 +154,5 @@ def _lock(places: Paths) -> Path:
     return places.state / "page.lock"
 
 
-def _file(places: Paths) -> Path:
-    return places.state / "page.json"
-
-
 def _last_port(places: Paths) -> int:
-    """The port used last time, so that data a browser keeps for it, above all unsaved notes, is found again."""
-    try:
-        port = json.loads(_file(places).read_text("utf-8"))["port"]
-    except (OSError, ValueError, TypeError, KeyError):
-        return 0
-    return port if isinstance(port, int) and 0 < port < 65536 else 0
-
-
-def _remember(places: Paths, port: int) -> None:
-    write_private(_file(places), json.dumps({"port": port}).encode())
+    return port_in(places.state)

@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
+from afterword.config import make_private
 from afterword.config.clock import StoryClock
 from afterword.demo.play import seen
 from afterword.demo.play import words as said
 from afterword.messages import times
 from afterword.sandbox.mailbox import NotInMailbox
+from afterword.web.address import ServerAddress, remember
 from afterword.web.login import Entrance, changes, environment, reads
-from afterword.web.server import ServerAddress, running
+from afterword.web.server import running
 
 if TYPE_CHECKING:
     from afterword.sandbox.control import Verbs
@@ -84,6 +86,7 @@ def room(room: Room, authority: str) -> ASGIApp:
     inside: list[BaseRoute] = [
         to("/", first),
         to("/version", version),
+        to("/gmail", found),
         to("/box/{address}", box),
         to("/box/{address}/new", new),
         to("/box/{address}/{thread}", opened),
@@ -115,6 +118,12 @@ def opened(room: Room, request: Request) -> Response:
     """A conversation, next to the mailbox it is in."""
     address, thread = request.path_params["address"], request.path_params["thread"]
     return _page(room, address, seen.conversation(room.verbs, address, thread))
+
+
+def found(room: Room, request: Request) -> Response:
+    """The letter that a link to Gmail's page means, in the candidate's mailbox; the mailbox if it is not there."""
+    thread = seen.thread_at(room.verbs, room.candidate, request.query_params.get("place", ""))
+    return RedirectResponse(f"{room.root}/box/{room.candidate}{f'/{thread}' if thread else ''}", 303)
 
 
 def new(room: Room, request: Request) -> Response:
@@ -206,6 +215,7 @@ def played(
     verbs: Verbs, clock: StoryClock, candidate: str, zone: str, state: Path
 ) -> Iterator[ServerAddress]:
     """Serve the page until the end of the block; its keys are in that folder, which nothing else uses."""
-    here = Room(verbs, clock, candidate, zone, Entrance("The sandbox", state, HOW))
+    here = Room(verbs, clock, candidate, zone, Entrance("Everybody’s mail", state, HOW, linked=True))
     with running(lambda authority: room(here, authority), 0) as port:
+        remember(make_private(state), port)
         yield ServerAddress(port, state)

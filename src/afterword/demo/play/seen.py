@@ -137,6 +137,24 @@ def conversation(verbs: Verbs, address: str, thread: str) -> Conversation:
     return found[0]
 
 
+def thread_at(verbs: Verbs, address: str, place: str) -> str:
+    """The thread that a place on Gmail's page shows: 'all/<id>', or a search for a draft or a Message-ID."""
+    kind, _, words = place.partition("/")
+    for one in verbs.mailbox(address):
+        if words in {one["id"], one["thread_id"]} if kind == "all" else _is_found(_letter(one), words):
+            return str(one["thread_id"])
+    return ""
+
+
+def _is_found(letter: SeenMessage, words: str) -> bool:
+    mail = RawMail(letter.raw)
+    if words.startswith("rfc822msgid:"):
+        return mail.header("Message-ID").strip("<> ") == words.removeprefix("rfc822msgid:")
+    where, _, to = words.partition(" to:")
+    lies = letter.is_draft if where == "in:drafts" else letter.left
+    return lies and to in {address.lower() for _name, address in mail.addresses("To")}
+
+
 def file(letter: SeenMessage, number: int) -> tuple[str, str, bytes]:
     """Name, type and bytes of the attachment with that number; NotInMailbox if it does not exist."""
     for part in list(_attached(RawMail(letter.raw)))[number : number + 1]:

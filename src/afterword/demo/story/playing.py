@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from afterword.config import write_private
 from afterword.demo.play.words import calendar
 from afterword.demo.story.stage import CANDIDATE, ZONE, StoryStage
-from afterword.web.server import ServerAddress
+from afterword.web.address import ServerAddress
 
 MARA, INES, OWEN, LINA = (
     "mara.lind@blue-heron.example",
@@ -55,13 +55,14 @@ STEPS = """\
 What you could try:
   1. On Afterword's page: Blue Heron's interview is just over, and two letters
      wait for a sentence each. End one, watch the letter, and read it through.
-  2. On the sandbox's page: the drafts in Jane's Gmail. End a sentence there and
-     take its brackets away. Set the clock forward: who got what?
+  2. In everybody’s mail: the drafts in Jane's Gmail. End a sentence there and
+     take its brackets away. Set the clock forward, and open Mara's mailbox: there
+     is the letter as it arrived.
   3. As Mara, Ines or Owen: answer, be out of office, or let mail come back. See
      on Afterword's page what is cancelled.
   4. In Jane's mail there is an invitation: take what Afterword offers, or keep
      its file and drop it on the page.
-Links to Gmail lead to the real one, which knows nothing of all this.
+Links to Gmail lead to everybody’s mail, which stands in for it.
 """
 
 
@@ -74,7 +75,10 @@ class Doors:
 
     def links(self) -> str:
         """A new link to each page, which opens once."""
-        return f"Afterword's page:\n  {self.afterword.link()}\nThe sandbox's page:\n  {self.sandbox.link()}\n"
+        return (
+            f"Afterword's page, as Jane sees it:\n  {self.afterword.link()}\n"
+            f"Everybody’s mail, to read what arrived and to answer it:\n  {self.sandbox.link()}\n"
+        )
 
 
 @contextmanager

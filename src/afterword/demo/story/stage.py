@@ -15,14 +15,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from afterword.app import STORY_CLOCK, App, is_running, opened
+from afterword.app import MAILBOXES, STORY_CLOCK, App, is_running, opened
 from afterword.config import paths, write_private
 from afterword.config.clock import StoryClock
 from afterword.errors import AfterwordError
 from afterword.sandbox.sandbox import Sandbox
 from afterword.services import queries
 from afterword.services.documents import as_document
-from afterword.web.server import ServerAddress, already_served
+from afterword.web.address import ServerAddress
+from afterword.web.server import already_served
 
 PATIENCE = 30.0
 """Real seconds that the daemon has to catch up with the story."""
@@ -208,6 +209,7 @@ def _environment(home: Path, sandbox: Sandbox) -> dict[str, str]:
     return os.environ | {
         "AFTERWORD_HOME": str(home),
         STORY_CLOCK: str(home / "clock.json"),
+        MAILBOXES: str(home / "sandbox"),
         "AFTERWORD_SANDBOX": sandbox.url,
         "AFTERWORD_SANDBOX_KEY": sandbox.control_key,
         "PYTHON_KEYRING_BACKEND": "afterword.sandbox.keyring.SandboxKeyring",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import requests
 
 from afterword.errors import AfterwordError
-from afterword.web.server import HOST, ServerAddress
+from afterword.web.address import HOST, ServerAddress
 
 PATIENCE = 20.0
 """Timeout for one answer, in seconds."""
