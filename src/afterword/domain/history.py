@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 
 from afterword.domain.events import (
@@ -33,6 +33,8 @@ from afterword.domain.reasons import recorded
 
 LONGEST_SETTLE = 3
 """How often the wait for a lost answer doubles."""
+
+PLACES = tuple(field.name for field in fields(GmailIds))
 
 
 def standing(events: Iterable[Event]) -> tuple[Event, ...]:
@@ -213,4 +215,5 @@ def _sent(before: StepHistory, event: Sent) -> StepHistory:
 
 def _trace(before: GmailIds, said: GmailIds) -> GmailIds:
     """Where the letter is now: from the event, else what was known."""
-    return replace(before, **{name: value for name, value in asdict(said).items() if value})
+    named = {name: value for name in PLACES if (value := getattr(said, name))}
+    return replace(before, **named) if named else before
