@@ -40,11 +40,16 @@ class FrameSentence(Shape, frozen=True):
     @property
     def digests(self) -> frozenset[str]:
         """The journal's digest of each sentence in it, the same for all names in its gaps."""
-        return frozenset(digest_of(f"ours: {one}") for one in SENTENCE_ENDS.split(self.text))
+        return _digests(self.text)
 
     def is_in(self, said: frozenset[str]) -> bool:
         """Whether one of its sentences is in `said`: two versions may share one."""
-        return not said.isdisjoint(self.digests)
+        return bool(said) and not said.isdisjoint(self.digests)
+
+
+@lru_cache(maxsize=4_000)
+def _digests(text: str) -> frozenset[str]:
+    return frozenset(digest_of(f"ours: {one}") for one in SENTENCE_ENDS.split(text))
 
 
 class PositionWords(Shape, frozen=True):
