@@ -39,7 +39,7 @@ QUERIES: dict[str, Callable[[Store, int, datetime], object]] = {
     ],
     "letters": lambda s, a, _: s.letters(a, ["<m1@mail>"]),
     "threads": lambda s, a, _: (s.threads(a), s.threads(a, open_only=False)),
-    "companies": lambda s, a, _: s.companies(a, ["Acme"]),
+    "companies": lambda s, a, _: (s.companies(a, ["Acme"]), s.companies(a, ["Acme"], besides=ID)),
     "newest": lambda s, a, _: s.newest(a),
     "latest_events": lambda s, a, _: s.latest_events(a),
     "names_by_interview": lambda s, a, _: s.names_by_interview(a),

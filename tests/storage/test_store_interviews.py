@@ -219,6 +219,9 @@ def test_open_interviews_at_a_company_and_all_of_an_application(
         "acme-shut": [EventKind.CLOSED],
         "acme-over": [],
     }
+    beside = store.companies(jane, [mine.company], besides=mine.id)
+    assert (beside.others(mine), beside.talks(mine)) == (there.others(mine), there.talks(mine))
+    assert mine.id not in {i.id for them in beside.known.values() for i, _ in them}
 
 
 def test_an_alert_is_told_once(store: Store, jane: int) -> None:

@@ -31,7 +31,8 @@ def plans(
     asked = [(interview, policy(interview)) for interview in interviews]
     if not asked:
         return []
-    companies = store.companies(account, {interview.company for interview, _ in asked})
+    alone = asked[0][0].id if len(asked) == 1 else ""
+    companies = store.companies(account, {interview.company for interview, _ in asked}, besides=alone)
     made = []
     for interview, rules in asked:
         talks = [Talk.of(o, told, policy(o)) for o, told in companies.talks(interview)]
@@ -54,5 +55,5 @@ def plans(
 
 def other_talks(store: Store, account: int, interview: Interview) -> list[Interview]:
     """The other interviews of that one's application."""
-    found = store.companies(account, [interview.company])
+    found = store.companies(account, [interview.company], besides=interview.id)
     return [talk for talk, _ in found.talks(interview)]

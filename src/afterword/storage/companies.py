@@ -6,14 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-
 from afterword.domain.application import name_key, same_application
 from afterword.domain.events import Closed
 from afterword.domain.history import standing
 from afterword.domain.model import EventKind
-from afterword.storage.reads import chunks, events_of, interviews_where, of_interview
-from afterword.storage.tables import events, interviews
+from afterword.storage.reads import chunks, events_of, interviews_where
+from afterword.storage.tables import interviews
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,23 +52,23 @@ class Companies:
         return [each for each in self.known[name_key(besides.company)] if each[0].id != besides.id]
 
 
-def read_companies(connection: Connection, account: int, names: Iterable[str]) -> Companies:
-    """Read when letters to those companies left for each interview, and the interviews there with their journals."""
+def read_companies(
+    connection: Connection, account: int, names: Iterable[str], besides: str = ""
+) -> Companies:
+    """Read when letters to those companies left for each interview, and the interviews there with their journals.
+
+    Mostly the interview `besides` is the only one there: then that is one read of an index.
+    """
     found = Companies()
     for some in chunks(map(name_key, names)):
         there = (interviews.c.account == account, interviews.c.company_key.in_(some))
-        newest = (
-            select(interviews.c.company_key, interviews.c.id, func.max(events.c.at))
-            .join(events, of_interview(events))
-            .where(*there, events.c.kind.in_(LEFT))
-            .group_by(interviews.c.company_key, interviews.c.id)
-        )
-        for key, interview, at in connection.execute(newest):
-            found.left[key][interview] = at
-        those = interviews_where(connection, *there)
+        those = interviews_where(connection, *there, interviews.c.id != besides)
         journals = events_of(connection, account, [each.id for each in those])
         for each in those:
-            found.known[name_key(each.company)].append((each, tuple(journals[each.id])))
-            if any(isinstance(event, Closed) for event in standing(journals[each.id])):
+            key, journal = name_key(each.company), tuple(journals[each.id])
+            found.known[key].append((each, journal))
+            if left := [event.at for event in journal if event.kind in LEFT]:
+                found.left[key][each.id] = max(left)
+            if any(isinstance(event, Closed) for event in standing(journal)):
                 found.closed.add(each.id)
     return found

@@ -6,12 +6,12 @@ from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, select
 
 from afterword.domain.events import Event
 from afterword.domain.model import EventKind, Interview, Person
 from afterword.storage.rows import event_of, interview_of, person_of
-from afterword.storage.tables import events, interviews, people, traces
+from afterword.storage.tables import accounts, events, interviews, people, traces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,6 +23,23 @@ One = TypeVar("One")
 
 _MOST = 500  # values in one statement
 
+# What every beat of the daemon asks is built once: that takes longer than asking it.
+_ACCOUNT: BindParameter[int] = bindparam("account")
+_OF_ACCOUNT = select(accounts).where(accounts.c.id == _ACCOUNT)
+_DUE = (
+    select(interviews.c.id)
+    .where(interviews.c.account == _ACCOUNT, interviews.c.look_at <= bindparam("now"))
+    .order_by(interviews.c.look_at, interviews.c.id)
+    .limit(bindparam("limit"))
+)
+_NEXT_LOOK = (
+    select(interviews.c.look_at)
+    .where(interviews.c.account == _ACCOUNT, interviews.c.look_at.is_not(None))
+    .order_by(interviews.c.look_at)
+    .limit(1)
+)
+_NEWEST = select(func.max(events.c.number)).where(events.c.account == _ACCOUNT)
+
 
 def chunks(values: Iterable[str]) -> Iterator[list[str]]:
     """The values without duplicates, in groups as large as one statement accepts."""
@@ -31,26 +48,20 @@ def chunks(values: Iterable[str]) -> Iterator[list[str]]:
         yield some
 
 
+def of_account(connection: Connection, account: int) -> Row[Any]:
+    """The account's own row."""
+    return connection.execute(_OF_ACCOUNT, {"account": account}).one()
+
+
 def due(connection: Connection, account: int, now: datetime, limit: int) -> tuple[str, ...]:
     """The query of a tick; the index on look_at alone answers it."""
-    statement = (
-        select(interviews.c.id)
-        .where(interviews.c.account == account, interviews.c.look_at <= now)
-        .order_by(interviews.c.look_at, interviews.c.id)
-        .limit(limit)
-    )
-    return tuple(row.id for row in connection.execute(statement))
+    asked = {"account": account, "now": now, "limit": limit}
+    return tuple(connection.execute(_DUE, asked).scalars())
 
 
 def next_look(connection: Connection, account: int) -> datetime | None:
     """The earliest look_at of the account."""
-    statement = (
-        select(interviews.c.look_at)
-        .where(interviews.c.account == account, interviews.c.look_at.is_not(None))
-        .order_by(interviews.c.look_at)
-        .limit(1)
-    )
-    return connection.execute(statement).scalar()
+    return connection.execute(_NEXT_LOOK, {"account": account}).scalar()
 
 
 def interviews_where(connection: Connection, *conditions: ColumnElement[bool]) -> list[Interview]:
@@ -58,15 +69,16 @@ def interviews_where(connection: Connection, *conditions: ColumnElement[bool]) -
 
     The conditions name one account.
     """
+    found = select(interviews).where(*conditions).order_by(interviews.c.ends, interviews.c.id)
+    rows = connection.execute(found).all()
+    if not rows:
+        return []
     whom: dict[str, list[Person]] = defaultdict(list)
     joined = (
         select(people).join(interviews).where(*conditions).order_by(people.c.interview, people.c.position)
     )
     for row in connection.execute(joined):
         whom[row.interview].append(person_of(row))
-    rows = connection.execute(
-        select(interviews).where(*conditions).order_by(interviews.c.ends, interviews.c.id)
-    )
     return [interview_of(row, whom[row.id]) for row in rows]
 
 
@@ -172,8 +184,7 @@ def of_interview(table: Table) -> ColumnElement[bool]:
 
 def newest(connection: Connection, account: int) -> int:
     """The highest number in the account's journal, 0 if it is empty."""
-    statement = select(func.max(events.c.number)).where(events.c.account == account)
-    return connection.execute(statement).scalar() or 0
+    return connection.execute(_NEWEST, {"account": account}).scalar() or 0
 
 
 def latest_events(connection: Connection, account: int, before: int, limit: int) -> list[Event]:

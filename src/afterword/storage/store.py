@@ -153,7 +153,7 @@ class Store:
 
     def _of_account(self, account: int) -> Any:
         with self._reading() as connection:
-            return connection.execute(select(accounts).where(accounts.c.id == account)).one()
+            return reads.of_account(connection, account)
 
     def remove(self, account: int) -> None:
         """Delete the account and all its data. Copies of a SQLite store keep it until they are replaced."""
@@ -306,10 +306,13 @@ class Store:
         with self._reading() as connection:
             return reads.threads(connection, account, *conditions)
 
-    def companies(self, account: int, names: Iterable[str]) -> Companies:
-        """The letters sent to those companies, and the interviews there with their journals."""
+    def companies(self, account: int, names: Iterable[str], *, besides: str = "") -> Companies:
+        """The letters sent to those companies, and the interviews there with their journals.
+
+        Nothing of the interview `besides` is read.
+        """
         with self._reading() as connection:
-            return read_companies(connection, account, names)
+            return read_companies(connection, account, names, besides)
 
     def newest(self, account: int) -> int:
         """The number of the journal's newest event, 0 if it is empty."""
