@@ -281,7 +281,7 @@ class World:
 
     def mark(self) -> int:
         """The number of the last request so far."""
-        return len(self.sandbox.requests())
+        return len(self.sandbox.state.requests)
 
     def asked(self, since: int = 0) -> list[str]:
         """The methods that were called behind that request."""

@@ -304,7 +304,7 @@ class Verbs:
     def requests(self, method: str = "*", account: str = "", since: int = 0) -> list[dict[str, Any]]:
         """The requests after number `since`: number, method, account, at, status, fault."""
         return [
-            {**dataclasses.asdict(r), "at": r.at.isoformat()}
+            {**vars(r), "at": r.at.isoformat()}
             for r in self.state.requests
             if r.number > since and fnmatchcase(r.method, method) and account.lower() in {"", r.account}
         ]
