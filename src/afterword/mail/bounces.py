@@ -1,4 +1,4 @@
-"""Delivery failures: from status parts, from `flufl.bounce` for odd servers, and from the text where neither helps."""
+"""Delivery failures: from status parts, from `flufl.bounce` for odd servers, and from the text if neither helps."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def failure(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
 
 
 def _may_report(mail: ParsedMail, you: frozenset[str]) -> bool:
-    """Whether a server writes; a robot, or a name like System Administrator, only with a code or the mail itself."""
+    """Whether a server writes. Robots and names like System Administrator need a code or the returned mail as well."""
     senders = mail.addresses("from", "sender")
     if server_itself(mail) or null_sender(mail) or any(is_mail_office("", address) for _, address in senders):
         return True
@@ -68,7 +68,7 @@ def _may_report(mail: ParsedMail, you: frozenset[str]) -> bool:
 
 
 def looks_like_failure(mail: ParsedMail) -> bool:
-    """Whether the headers alone make a delivery failure possible, so that the body is worth fetching."""
+    """Whether the headers make a delivery failure possible: then the body is worth fetching."""
     report = mail.kind == "multipart/report" or mail.parameters.get("report-type") == "delivery-status"
     return report or _server_speaks(mail)
 
@@ -112,7 +112,7 @@ def _server_speaks(mail: ParsedMail) -> bool:
 
 
 def _person_speaks(mail: ParsedMail) -> bool:
-    """Whether only the subject mentions a failure, and the text is a person's remark about it."""
+    """Whether only the subject mentions a failure and the text is a person's remark about it."""
     if server_itself(mail) or null_sender(mail) or mail.has("x-failed-recipients"):
         return False
     senders = mail.addresses("from", "sender")
@@ -272,7 +272,7 @@ def _said(mail: ParsedMail) -> str:
 
 
 def _before_original(text: str) -> str:
-    """The text above the returned mail, as far as can be determined; the whole text where that leaves nothing."""
+    """The text above the returned mail, as far as can be determined; the whole text if that leaves nothing."""
     found = original_start(text)
     above = text if found is None else text[:found]
     return above if len(above.strip()) > 40 else text

@@ -1,4 +1,4 @@
-"""Domains of companies: which belong together, and which are open to everybody."""
+"""Domains of companies: some belong together, and some are open to everybody."""
 
 from __future__ import annotations
 

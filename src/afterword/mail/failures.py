@@ -1,4 +1,4 @@
-"""Mail servers' phrases for a delivery that failed or waits, by language, on folded text (see `phrases.folded`)."""
+"""Mail servers' phrases for failed and delayed deliveries, by language, on folded text (see `phrases.folded`)."""
 # ruff: noqa: E501  (one kind of sentence a line reads better than one folded)
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ def _unfolded(value: str) -> str:
 
 
 def _decoded(run: str) -> str:
-    """Decode a run of encoded words by the standard library, which gets no more than it can decode quickly."""
+    """Decode a run of encoded words with the standard library, limited to what it can decode quickly."""
     try:
         pieces = decode_header(run)
     except (HeaderParseError, ValueError):

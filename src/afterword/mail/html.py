@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 MOST_TEXT = 200_000
-"""Characters of text that are kept; far fewer are enough to tell a person's answer from a machine's."""
+"""The most characters of text to keep; far fewer tell a person's answer from a machine's."""
 
 _BLOCKS = frozenset(
     {
@@ -30,7 +30,7 @@ _BLOCKS = frozenset(
 _SILENT = frozenset({"script", "style", "title", "template"})
 
 
-# A tag, a comment's beginning, another declaration, text, or a stray '<'. Possessive, so that it stays linear: the
+# A tag, a comment's beginning, another declaration, text, or a stray '<'. Possessive quantifiers keep it linear: the
 # standard library's parser takes a minute for 200 kB of unclosed comments.
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>|(<!--)|<[!?/][^<>]*+>|([^<]++|<)")
 
@@ -85,6 +85,6 @@ def plain(html: str) -> str:
 
 
 def _behind(html: str, at: int, end: str) -> int:
-    """Return where to read on after something invisible; the end of the text if it is never closed."""
+    """Where to continue after an invisible element; the end of the text if it is never closed."""
     found = html.find(end, at)
     return len(html) if found < 0 else found + (len(end) if end == "-->" else 0)

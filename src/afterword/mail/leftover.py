@@ -1,6 +1,6 @@
 """What a text says besides a machine's phrases: the rest of each sentence once those are taken out.
 
-A machine's mail consists of such phrases. Whatever is left, a person may have put there: 'We chose someone else.'
+A machine's mail consists of such phrases. A person may have written whatever is left: 'We chose someone else.'
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SHORT = 9  # words; a disclaimer is longer
 _CLAUSE = re.compile(
     r"[,;:()|]|\s[-/]\s|(?<!\S)(?:and|but|so|who|which|because|und|aber|denn|mais|qui|pero|mas|ma|che|maar|ale|men|mutta|ve|ama|но|але|אבל)(?!\S)"
 )
-# What names somebody or something and says nothing: addresses, numbers, dates, names.
+# Text that only names somebody or something: addresses, numbers, dates, names.
 _ADDRESS = re.compile(r"\S*@\S+|https?://\S+|www\.\S+|\S*\d\S*")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _UNCASED = re.compile(r"[\u0590-\u07ff\u0900-\u0dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -53,12 +53,12 @@ def leftovers(text: str, tables: Sequence[Table], languages: Sequence[str]) -> l
         if not _is_label(sentence, first=number == 0) and not _alone(sentence, text):
             found.extend(_rest(low, _own_case(sentence), tables, languages))
     if len(pieces) >= MOST_SENTENCES:
-        found.append("")  # nobody reads a responder's mail to this length
+        found.append("")  # no responder's mail is this long
     return found
 
 
 def weighty(pieces: Iterable[str], languages: Sequence[str]) -> list[str]:
-    """Those pieces in which somebody speaks for the company, or about the application."""
+    """The pieces in which somebody speaks for the company or about the application."""
     both = (phrases.WE, phrases.MATTER)
     return [piece for piece in pieces if not piece or any(table.found(piece, languages) for table in both)]
 

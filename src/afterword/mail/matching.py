@@ -1,8 +1,8 @@
-"""Match mail: find the interviews that a message may be about, and the person of theirs who wrote it.
+"""Match mail: find the interviews that a message may be about, and the person in them who wrote it.
 
 The strongest tie wins: a thread, then a person's address, then a person's name, then the company and its hiring
-system. If several interviews have the same tie, the position or a person named in the mail tells them apart;
-otherwise all of them match, and none is sure.
+system. If several interviews have the same tie, the position or a person named in the mail tells them apart.
+Otherwise all of them match, and none is sure.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ _LEGAL = frozenset(_LEGAL_FORMS.split())
 class Match:
     """An interview that a message belongs to.
 
-    `person` is the id of the person who wrote it, empty for somebody else. `how` is the tie. `sure` is False if it
-    could be a namesake, or another interview at the same company: it still counts, because missing an answer is the
-    worse mistake.
+    `person` is the id of the person who wrote it, empty for somebody else. `how` is the tie. `sure` is False for a
+    possible namesake or another interview at the same company. Such a match still counts, because missing an answer
+    is the worse mistake.
     """
 
     interview: str
@@ -101,14 +101,14 @@ def answered(message: Message) -> tuple[str, ...]:
 
 
 def may_be_about(message: Message, systems: frozenset[str] = frozenset()) -> bool:
-    """Whether only its text can show that it is about an interview: from a hiring system or a network, or forwarded."""
+    """Whether only the text can show an interview: the mail is from a hiring system or a network, or forwarded."""
     sender = message.sender.email
     passed_on = network_of(sender) and not suggests_people(sender)
     return bool(hiring_system(sender, systems) or passed_on or _FORWARD.match(message.subject))
 
 
 def same_company(one: str, other: str) -> bool:
-    """Whether two addresses are at one company: the same registered domain, and not one that is open to everybody."""
+    """Whether two addresses are at one company: the same registered domain, unless it is open to everybody."""
     first, second = domain_of(one), domain_of(other)
     if not first or not second or is_free(first) or is_free(second):
         return False
@@ -191,7 +191,7 @@ def _match(seen: _Seen, interview: Interview) -> Match | None:
 
 
 def _by_network(seen: _Seen, interview: Interview) -> Match | None:
-    """A message that a network passes on and that names a person: not its suggestions of people to follow."""
+    """A message that a network passes on and that names a person, but not its suggestions of people to follow."""
     if not any(network_of(s.email) and not suggests_people(s.email) for s in seen.senders):
         return None
     person = next((person for person in interview.people if _named(person, seen.words)), None)
@@ -254,7 +254,7 @@ def _at_company(seen: _Seen, interview: Interview) -> bool:
 
 
 def _namesake_domain(sender: Address, interview: Interview) -> bool:
-    """A domain of the company's name, in another country or before anybody's address is known: acme.de for Acme."""
+    """Whether the domain is the company's name, abroad or before any address is known: acme.de for Acme."""
     domain = domain_of(sender.email)
     if not domain or is_free(domain) or hiring_system(sender.email):
         return False
@@ -301,7 +301,7 @@ def _plain(text: str) -> str:
 
 
 def _narrowed(best: list[Match], interviews: Mapping[str, Interview], words: str) -> tuple[Match, ...]:
-    """Of interviews with the same tie, those whose position the mail names, else whose people; else all, unsure."""
+    """Among equal ties: the interviews with a position in the mail, else with a person in it, else all as unsure."""
     if len(best) < 2 or best[0].how == "thread":
         return tuple(best)
     by_position = _longest(best, interviews, words)
@@ -316,7 +316,7 @@ def _narrowed(best: list[Match], interviews: Mapping[str, Interview], words: str
 
 
 def _longest(best: Iterable[Match], interviews: Mapping[str, Interview], words: str) -> list[Match]:
-    """Those whose position is named; 'Engineer' does not count if the mail means 'Senior Engineer'."""
+    """The matches with a position named in the mail; 'Engineer' does not count if it means 'Senior Engineer'."""
     named = [match for match in best if _names_position(words, interviews[match.interview])]
     titles = {match.interview: _plain(interviews[match.interview].position) for match in named}
     return [

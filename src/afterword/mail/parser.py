@@ -1,4 +1,4 @@
-"""Read mail that others wrote, as well as it can be read: bounded in time and memory, without ever crashing.
+"""Read other people's mail as well as possible: bounded in time and memory, without ever crashing.
 
 Nothing here judges. A message becomes its headers, its outer parts and the words that its sender wrote. The content of
 an attached message (message/rfc822) is somebody else's mail and is not read.
@@ -40,7 +40,7 @@ _INNER = re.compile(rb"(?i)content-type:\s*message/")
 
 @dataclass(frozen=True, slots=True)
 class MimePart:
-    """One outer part: its type, its parameters in lower case, its text (empty if it is no text)."""
+    """One outer part: its type, its parameters in lower case, its text (empty for other content)."""
 
     kind: str
     parameters: dict[str, str]
@@ -68,7 +68,7 @@ class ParsedMail:
         return named
 
     def header(self, name: str) -> str:
-        """The first header of that lower-case name, or nothing."""
+        """The first header of that lower-case name, or an empty string."""
         return self.fields.get(name, [""])[0].strip()
 
     def has(self, *names: str) -> bool:
@@ -86,7 +86,7 @@ class ParsedMail:
         shown = [text for text in plain if text.strip()]
         if not shown:
             shown = [html_lines(part.text) for part in self.parts if part.kind == "text/html"]
-        if not shown:  # a container whose boundary is missing holds its raw text
+        if not shown:  # a container without its boundary holds its raw text
             shown = [part.text for part in self.parts if part.kind.startswith("multipart/")]
         return _folded_lines("\n\n".join(shown)[:MOST_TEXT])[:MOST_TEXT]
 
@@ -153,7 +153,7 @@ def text_of(raw: bytes) -> str:
 
 
 def html_lines(markup: str) -> str:
-    """The readable text of a page; a line across it stays one, as programs draw it above what they quote."""
+    """The readable text of a page. Horizontal rules stay: programs draw them above what they quote."""
     return plain(_RULE.sub("<br>_____<br>", markup[:MOST_HTML]))
 
 
@@ -221,7 +221,7 @@ def _bounded(parts: Iterator[MimePart]) -> Iterator[MimePart]:
 
 
 def _text(message: email.message.Message) -> str:
-    """A leaf's text; of a status part its field blocks; of an attached message nothing."""
+    """A leaf's text: for a status part its field blocks, for an attached message nothing."""
     kind = message.get_content_type()
     payload = _payload(message)
     if kind == "message/rfc822" or not kind.startswith(
@@ -271,7 +271,7 @@ def _parameters(message: email.message.Message) -> dict[str, str]:
 
 
 def _filename(message: email.message.Message) -> str:
-    """The part's file name in lower case, or nothing."""
+    """The part's file name in lower case, or an empty string."""
     try:
         return str(message.get_filename("")).lower()[:200]
     except Exception:  # noqa: BLE001  (as above)

@@ -28,7 +28,7 @@ def folded(text: str) -> str:
 
 @dataclass(frozen=True)
 class Table:
-    """Expressions by language; none can match a text that has none of the pieces in `stems`, if there are any."""
+    """Expressions by language. If `stems` holds any pieces, a text must contain one of them to match."""
 
     stems: tuple[str, ...]
     by_language: dict[str, re.Pattern[str]]
@@ -51,7 +51,7 @@ class Table:
             yield from (found.span() for found in pattern.finditer(text))
 
     def without(self, text: str, only: Iterable[str]) -> str:
-        """The folded text without what expressions of these languages match."""
+        """The folded text without the matches of these languages' expressions."""
         for pattern in self._of(only):
             text = pattern.sub(" ", text)
         return text
@@ -117,6 +117,6 @@ YOU = table("you")
 MATTER = table("matter")
 DISCLAIMER = table("disclaimer")
 HELP = table("help")
-# In a text that no header calls automatic, one of these is enough to take it for a person's.
+# Without a header that calls the mail automatic, one of these is enough to take it for a person's.
 PERSONAL = expression("personal")
 QUESTION = re.compile(r"([^.!?\n]{3,200})\?(?=\s|$|[\"')])")

@@ -22,7 +22,7 @@ from afterword.mail.return_dates import day_named
 from afterword.mail.sentences import sentences
 
 FARTHEST = timedelta(days=90)
-"""A promised word farther away than this is a misreading."""
+"""A promise farther away than this is a misreading."""
 
 _LONGEST = 6_000  # characters of a mail
 _CHUNK = 60  # characters after the words that announce a day
@@ -53,7 +53,7 @@ class _Words:
     meeting: re.Pattern[str]
 
     def promises(self, said: str) -> bool:
-        """Whether the folded sentence promises a word, asks for nothing and names no hour."""
+        """Whether the folded sentence promises an answer, asks for nothing and names no hour."""
         return bool(self.promise.search(said)) and not (self.asks.search(said) or _CLOCK.search(said))
 
 
@@ -74,7 +74,7 @@ def _languages() -> dict[str, _Words]:
 def promised_day(headers: Sequence[tuple[str, str]], raw: bytes, received: datetime) -> date | None:
     """The day by which the sender's own words promise an answer; None if they promise none.
 
-    `received` is when the mail came, by the clock of the place where its words are meant.
+    `received` is when the mail came, by the local clock that its words refer to.
     """
     mail = read(headers, raw)
     domain = next((address.rpartition("@")[2] for _, address in mail.addresses("from")), "")
@@ -93,7 +93,7 @@ def day_promised(words: str, received: datetime, sent: str = "", domain: str = "
 
 
 def _promised(said: str, language: str, reading: Reading, today: date) -> list[date]:
-    """The days in a folded sentence that promises something: those that follow the promise's beginning, else others."""
+    """The days in a folded sentence that promises something: those after the promise's first words, else any."""
     found_at = _languages()[language].promise.search(said)
     begins = found_at.start() if found_at else 0
     parts = ((said[begins:], False), (said[:begins], True))
@@ -104,8 +104,8 @@ def _promised(said: str, language: str, reading: Reading, today: date) -> list[d
 def _days(said: str, language: str, reading: Reading, today: date, *, before: bool) -> Iterator[date]:
     """The days that a part of the sentence names.
 
-    In the part before the promise, and beside a word for a meeting, only those by which something ends count: in 'we
-    met on Monday and will be in touch' the day is another one. A sentence may begin with its day, though.
+    Before the promise, and beside a word for a meeting, only a day by which something ends counts: in 'we met on
+    Monday and will be in touch', Monday is not the promised day. A sentence may still begin with its day.
     """
     its = _languages()[language]
     meeting = its.meeting.search(said) is not None
@@ -139,7 +139,7 @@ def _weekdays(language: str) -> tuple[str, ...]:
 
 
 def _in_week(said: str, language: str, named: dict[str, str | None], today: date) -> date:
-    """The weekday that is named with that week, else its Friday."""
+    """The weekday named with that week, else its Friday."""
     monday = today - timedelta(days=today.weekday())
     if number := named.get("number"):
         weeks = (

@@ -34,7 +34,7 @@ _ATTRIBUTION = re.compile(
     ) \s*$"""
 )
 _DATED = re.compile(r"\d|@|<")
-# '-----Original Message-----' and its sisters.
+# '-----Original Message-----' and the like.
 _SEPARATOR = re.compile(
     r"""(?ix) ^[\s>*]*(?: [-_=*]{2,}\s*(?: (?:original|forwarded)\ message | message\ d'origine | message\ original
     | mensaje\ original | mensagem\ (?:original|encaminhada) | messaggio\ (?:originale|inoltrato)

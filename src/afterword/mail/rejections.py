@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LONGEST = 8_000
-# A condition takes a rejection back, in the language in which it is said.
+# A condition cancels a rejection in the same language.
 _UNLESS = {
     "en": r"\b(?:if|whether|should (?:you|we|the|this)|unless|until)\b",
     "de": r"\b(?:wenn|falls|ob|sofern|sollten)\b",
@@ -51,7 +51,7 @@ def rejection(headers: Sequence[tuple[str, str]], raw: bytes) -> str:
 
 
 def _turns_down(sentence: str) -> bool:
-    """Whether it rejects in some language, without a condition before that; an 'if' after it takes nothing back."""
+    """Whether it rejects in some language with no condition before that; an 'if' after it cancels nothing."""
     for language, pattern in _rejected().by_language.items():
         found = pattern.search(sentence)
         if found and language in _ABOUT and not _is_about(sentence, found.start(), language):

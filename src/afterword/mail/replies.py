@@ -1,7 +1,7 @@
 """Automatic replies: by their headers (RFC 3834 and older customs), else by subject and text in many languages.
 
-A person must never be taken for a responder: an automatic reply is only what consists of a responder's phrases.
-Anything else in a mail whose headers call it automatic makes it a notice; in any other mail, a person wrote it.
+A person must never be taken for a responder: only a mail made up of a responder's phrases is an automatic reply. With
+anything else in it, a mail with automatic headers is a notice, and any other mail is from a person.
 """
 
 # ruff: noqa: E501  (a table of headers or words, a line each, reads better than one folded)
@@ -36,7 +36,7 @@ _OWN_LENGTH = 6_000  # characters; a responder says little, and a disclaimer fol
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject without list tags and reply prefixes, folded; whether it had a prefix of an answer or a forward."""
+    """A folded subject without list tags and reply prefixes, and whether it had the prefix of an answer or a forward."""
 
     text: str
     reply: bool
@@ -57,7 +57,7 @@ def _tag(subject: str) -> re.Match[str] | None:
 
 
 def marked_automatic(mail: ParsedMail) -> str:
-    """The sentence about a header that only a responder writes, or nothing."""
+    """The sentence about a header that only a responder writes, or an empty string."""
     submitted = mail.header("auto-submitted").lower()
     said = "auto-notified" if submitted.startswith("auto-notified") else "auto-replied"
     autoreply = f"{mail.header('x-autoreply')}{mail.header('x-auto-reply')}".lower()
@@ -83,7 +83,7 @@ def marked_automatic(mail: ParsedMail) -> str:
 
 @dataclass(frozen=True)
 class _Reply:
-    """A mail as these rules see it: its subject, its sender's own words, and what they hold beside phrases."""
+    """A mail as these rules see it: its subject, its sender's own words, and what they say besides phrases."""
 
     mail: ParsedMail
     systems: frozenset[str]  # hiring systems that the candidate added
@@ -94,7 +94,7 @@ class _Reply:
 
     @cached_property
     def own(self) -> str:
-        """The sender's own words, as far as a responder's would go."""
+        """The sender's own words, up to the length of a responder's."""
         return self.mail.words.text[:_OWN_LENGTH]
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The date on which an out-of-office says that its sender is back, read in the sender's own style of dates."""
+"""The return date in an out-of-office, read in the sender's own style of dates."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class _Reader:
         return [said[end : end + 60] for end in ends[:_MOST_CHUNKS]]
 
     def day_at(self, chunk: str) -> date | None:
-        """The date at the beginning of the chunk: after the name of a day too, and that day only without a date."""
+        """The date at the start of the chunk, perhaps after the name of a day; without a date, that day itself."""
         word = re.match(r"(?:next |nächsten |kommenden |prochain )?([^\W\d_]+(?:-feira)?)[.,]?(?: |$)", chunk)
         weekday = word is not None and word.group(1) in self.style.days | _styles()["en"].days
         rest = re.sub(rf"^{_SKIP}", "", chunk[word.end() :]) if word and weekday else chunk
@@ -124,7 +124,7 @@ class _Reader:
         return on or (self._weekday(word.group(1)) if word and weekday else None)
 
     def _numeric(self, found: re.Match[str]) -> date | None:
-        """ISO, or day and month in the sender's order, or in the only order that gives a day to come."""
+        """ISO, or day and month in the sender's order, or in the only order that gives a future day."""
         first, second, year = int(found.group(1)), int(found.group(3)), found.group(4)
         if first > 31:  # no day: a year
             return _on(first, second, int(year or 0))
@@ -135,7 +135,7 @@ class _Reader:
         return next((on for on in days if on is not None and self._to_come(on)), None)
 
     def _nearest(self, month: int, day: int, year: str | None = None) -> date | None:
-        """That day of the year named; without one, of the year in which it is nearest, be it past."""
+        """That day in the named year, or in the year in which it is nearest, even if past."""
         if year:
             return _on(int(year) + (2000 if len(year) == len("26") else 0), month, day)
         today = self.received.date()
@@ -183,7 +183,7 @@ class _Reader:
         return on.date() if on else None
 
     def _worded(self, words: str) -> date | None:
-        """A day and a month in words; without a year, in the year in which it is nearest."""
+        """A day and a month in words; without a year, the nearest one."""
         words = re.sub(r"(?<=\d)(?: ?ב| ?-)", " ", words)
         on = self._parsed(words, ["day", "month"])
         if on is None:
@@ -212,7 +212,7 @@ class _Reader:
 
 
 def return_date(text: str, received: datetime | None, sent: str = "", domain: str = "") -> date | None:
-    """The latest day that the text names after 'until', 'back on' and the like; None if it names none to come.
+    """The latest day that the text names after 'until', 'back on' and the like; None if it names no future day.
 
     `received` is when the mail came (aware); without it years and weekdays cannot be resolved, and the result is None.
     `sent` is the mail's Date header and `domain` the sender's: they decide whether 02/08 is in August or in February.

@@ -1,4 +1,4 @@
-"""classify: the rules in their order, each with its reason. The first that applies decides.
+"""`classify`: the rules in their order, each with its reason. The first that applies decides.
 
 docs/triage.md explains them to a reader, with their sources.
 """
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 By = Literal["", "colleague", "relay"]
 """A colleague writes from the address of a person of an interview, or from their company, which may itself make hiring
-software; a relay in the name of such a person, from an address that is not theirs."""
+software. A relay writes in the name of such a person, from an address that is not theirs."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ _HANDED_OVER = re.compile(
 )
 
 
-# A server's own words, not those of a letter to a Customer Success Manager that it quotes.
+# A server's own words, not those of a quoted letter to a Customer Success Manager.
 _SUCCESS = re.compile(
     r"^(?:relayed|delivered|expanded)\b:?|\((?:success|relay|delivered)\w*\)|^(?:\w+ ){0,2}success\w* (?:\w+ )?(?:mail )?deliver|^(?:mail )?delivery (?:\w+ )?(?:success|report: success)"
 )
@@ -185,7 +185,7 @@ def _automatic(case: Case) -> MailVerdict | None:
 
 
 def _mass(mail: ParsedMail) -> str:
-    """The sentence that says why this is mass mail, or nothing: list and mailing headers (RFC 2369, 2919, 8058)."""
+    """Why this is mass mail, as a sentence or an empty string: list and mailing headers (RFC 2369, 2919, 8058)."""
     precedence = mail.header("precedence").lower()
     signs = (
         (mail.has("list-id", "list-post", "mailing-list", "x-mailing-list", "x-beenthere", "x-mailman-version"), _("It came through a list.")),
@@ -196,7 +196,7 @@ def _mass(mail: ParsedMail) -> str:
 
 
 def _mailing(case: Case) -> MailVerdict | None:
-    """Newsletters of a company whose people are known: sent to many, from an address of mailings or a robot's."""
+    """Newsletters of a company with known people: sent to many, from a robot or an address for mailings."""
     mail = case.mail
     sender = next((address for _rest, address in mail.addresses("from")), "")
     if not case.known or hiring_system(sender, case.systems):
@@ -211,7 +211,7 @@ def _mailing(case: Case) -> MailVerdict | None:
     return None
 
 
-_MANY = 2  # signs: one alone is on the mail of people who write with a tool for sales
+_MANY = 2  # signs: mail written by a person in a sales tool has one
 _LINKS = 5
 
 
@@ -231,7 +231,7 @@ def _signs_of_many(mail: ParsedMail) -> int:
 
 
 def _posted_to_list(case: Case) -> bool:
-    """Whether it was written to a list, and not to the candidate, by a group or otherwise."""
+    """Whether it was written to a list and not to the candidate."""
     mail = case.mail
     if not case.you or _to_you(case) or not mail.has("list-id", "list-post", "mailing-list", "x-beenthere"):
         return False
@@ -245,7 +245,7 @@ def _posted_to_list(case: Case) -> bool:
 
 
 def _stranger(case: Case) -> MailVerdict | None:
-    """A sender that no interview knows, about none of its letters."""
+    """A sender unknown to every interview, in a mail about none of the letters."""
     if case.known:
         return None
     return _noise(

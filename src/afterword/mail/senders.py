@@ -64,7 +64,7 @@ def is_daemon(name: str, address: str) -> bool:
 
 
 def is_mail_office(name: str, address: str) -> bool:
-    """Whether a mail server, or somebody who looks after one, writes: postmaster and display names of systems."""
+    """Whether a mail server or its administrator writes: postmaster, and display names of systems."""
     return bool(_OFFICE.match(local_part(address)) or _DAEMON_NAME.search(name))
 
 
@@ -87,7 +87,7 @@ _SHARED = re.compile(
 
 
 def is_shared(address: str) -> bool:
-    """Whether it is an office's address: people read it, and programs acknowledge in its name."""
+    """Whether it is an office's address: people read it, and programs acknowledge mail in its name."""
     return bool(_SHARED.match(local_part(address)))
 
 
@@ -113,7 +113,7 @@ def _systems() -> dict[str, str]:
 
 
 def hiring_system(address: str, own: Iterable[str] = ()) -> str:
-    """The name of the hiring system that writes from this address, or nothing; `own` are the candidate's additions."""
+    """The name of the hiring system with this address, or an empty string; `own` are the candidate's additions."""
     more = {place.lower().lstrip("@"): place for place in own}
     return next(
         (name for at in _places(address) for name in [_systems().get(at) or more.get(at)] if name), ""
@@ -121,14 +121,14 @@ def hiring_system(address: str, own: Iterable[str] = ()) -> str:
 
 
 def network_of(address: str) -> str:
-    """The name of the network from whose address for messages this is, or nothing."""
+    """The name of the network that sends people's messages from this address, or an empty string."""
     return next(
         (name for name, rows in _networks(address) if local_part(address).lower() in rows["messages"]), ""
     )
 
 
 def suggests_people(address: str) -> bool:
-    """Whether a network also names people from this address who wrote nothing."""
+    """Whether mail from this address of a network may name people who wrote nothing."""
     return any(local_part(address).lower() in rows["suggests"] for _, rows in _networks(address))
 
 

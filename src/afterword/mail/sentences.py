@@ -1,4 +1,4 @@
-"""Sentences of mail, bounded: no pattern runs on a text as long as its sender likes."""
+"""Sentences of mail, bounded: no pattern runs on a text of any length that a sender likes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _mark(end: re.Match[str]) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines, with those joined that a mail program wrapped."""
+    """The lines, rejoined where a mail program wrapped them."""
     joined: list[str] = []
     goes_on = False
     for raw in text.split("\n"):

@@ -27,12 +27,11 @@ class MailClass(StrEnum):
 class MailVerdict:
     """A message's class and why.
 
-    `kind` is None exactly where `needs_body` is true: the headers alone cannot tell. `until` is the return date
-    that an out-of-office names; `receipt`: it only says that something was received, and nobody is away. `failed`
-    are the addresses that a bounce names, lower case. `permanent` is True
-    if the address does not take mail, False if it failed for now (mailbox full, server away, given up after
-    retries), None if the mail is no bounce. `delayed`: a mere warning, the server keeps trying; then
-    `permanent` is False and nothing has failed yet.
+    `kind` is None exactly if `needs_body` is true: the headers alone cannot tell. `until` is the return date in an
+    out-of-office. `receipt`: it only says that something was received, and nobody is away. `failed` are the addresses
+    that a bounce names, lower case. `permanent` is True if the address does not take mail, False if the delivery failed
+    for now (mailbox full, server away, given up after retries), None if the mail is not a bounce. `delayed`: a mere
+    warning, the server keeps trying; then `permanent` is False and nothing has failed yet.
     """
 
     kind: MailClass | None
