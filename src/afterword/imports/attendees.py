@@ -1,4 +1,4 @@
-"""The people in the room: the humans of an event, without the candidate, the rooms and the robots."""
+"""The people of an event, without the candidate, rooms and robots."""
 
 from __future__ import annotations
 
@@ -68,18 +68,18 @@ _SHARED = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Guests:
-    """The people of an event, and sentences about all guests on its list who are not among them."""
+    """The people of an event, and a sentence about each guest on its list who is not among them."""
 
     people: tuple[Person, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
 
 def people_of(event: Event, you: frozenset[str], known: Sequence[Person] = ()) -> Guests:
-    """The humans of that event; an unknown name is empty, and so is an address that cannot get mail.
+    """The people of that event. Unknown names and addresses that cannot get mail are empty.
 
-    `you` are the candidate's addresses and names; `known` are people whom the candidate named: an address of theirs
-    is no room's. Somebody who only sends the invitation is a coordinator, but an interviewer if they are also on the
-    list of guests, or if nobody else is named anywhere.
+    `you` are the candidate's addresses and names. `known` are people whom the candidate named: their addresses are not
+    rooms. Somebody who only sends the invitation is a coordinator, but an interviewer if they are also on the list of
+    guests, or if nobody else is named anywhere.
     """
     guests, remarks = _guests(event, you, known)
     named = tuple(described(_text(event, "DESCRIPTION")[:20_000]))
@@ -92,7 +92,7 @@ def people_of(event: Event, you: frozenset[str], known: Sequence[Person] = ()) -
 
 
 def organizer_of(event: Event) -> tuple[str, str]:
-    """The organizer's address, and that of who sends for them; '' if the event names none."""
+    """The organizer's address, and the address of whoever sends for them; '' if the event names none."""
     host = event.get("ORGANIZER")
     if host is None or isinstance(host, list):
         return "", ""
@@ -111,7 +111,7 @@ def is_service(host: str) -> bool:
 
 
 def is_robot(email: str, name: str = "") -> bool:
-    """Whether nobody signs for an address: a robot's, or a hiring system's that does not spell the person's name.
+    """Whether an address is a robot's, or a hiring system's that does not spell the person's name.
 
     Somebody may work for the maker of a hiring system: ana.ruiz@greenhouse.io is Ana Ruiz.
     """
@@ -124,7 +124,7 @@ def is_robot(email: str, name: str = "") -> bool:
 
 
 def _guests(event: Event, you: frozenset[str], known: Sequence[Person]) -> tuple[list[Person], list[Remark]]:
-    """The attendees who are people, each once, and a sentence about every other one; who declined was not there."""
+    """The attendees who are people and did not decline, each once, and a sentence about every other one."""
     listed = event.get("ATTENDEE", [])
     people: list[Person] = []
     remarks: list[Remark] = []
@@ -176,7 +176,7 @@ def _together(guests: Sequence[Person], named: Sequence[Person]) -> list[Person]
 
 
 def may_be_same(named: Person, guest: Person) -> bool:
-    """Whether both may be one person: the same mailbox or, if an address is missing, one name within the other."""
+    """Whether both may be one person: they share a mailbox or, without an address, one name contains the other."""
     if named.email and guest.email:
         return same_mailbox(named.email, guest.email)
     one, other = set(folded_words(named.name)), set(folded_words(guest.name))
@@ -184,7 +184,7 @@ def may_be_same(named: Person, guest: Person) -> bool:
 
 
 def _with_host(people: Sequence[Person], host: Person) -> list[Person]:
-    """The people with who invites: an interviewer if nobody else is there, a coordinator beside others."""
+    """The people and the host, who is an interviewer if nobody else is there, otherwise a coordinator."""
     for number, person in enumerate(people):
         if not person.email and may_be_same(person, host) and not person.unusable_address:
             return [*people[:number], replace(person, email=host.email), *people[number + 1 :]]
@@ -193,7 +193,7 @@ def _with_host(people: Sequence[Person], host: Person) -> list[Person]:
 
 
 def _each_once(people: Iterable[Person]) -> list[Person]:
-    """The people without duplicates, each with their first address and the name that is known."""
+    """The people without duplicates, each with their first address and first known name."""
     once: list[Person] = []
     for person in people:
         number = next((n for n, other in enumerate(once) if _is_same(person, other)), None)
@@ -235,7 +235,7 @@ def _is_human(attendee: object) -> bool:
 
 
 def _parameter(value: object, name: str) -> str:
-    """A parameter's text; a comma that the file does not quote makes a list of it."""
+    """A parameter's text in one piece: icalendar splits it at a comma that the file does not quote."""
     found = getattr(value, "params", {}).get(name, "")
     return ", ".join(map(str, found if isinstance(found, list) else [found])).strip().strip('"')
 
@@ -287,7 +287,7 @@ def _within_x500(value: str) -> str:
 def clean_name(text: str, email: str = "") -> str:
     """A display name without address, firm, degrees and marks: 'Ruiz, Ana (Acme) [EXT]' is Ana Ruiz.
 
-    It is empty if nothing is left. A name whose order a comma leaves open stays as it is written.
+    It is empty if nothing is left. If a comma leaves the order of a name open, the name stays as written.
     """
     plain = visible(html.unescape(text).replace("\\,", ",")).strip(" \"'.")
     plain = re.sub(r"\s*<[^<>]*>", "", plain)

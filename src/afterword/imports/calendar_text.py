@@ -23,7 +23,7 @@ _UTC_WITH_ZONE = re.compile(
 _UNQUOTED_ZONE = re.compile(
     r"^([A-Z-]+(?:;(?!TZID=)[^;:\"]*)*;TZID=)([^\";]*[:,][^\";]*)((?:;[A-Z-]+=[^;:\"]*)*):(\d{8}\S*)$"
 )
-"""A name such as (UTC-05:00) Eastern Time, whose colon or comma would end it (RFC 5545 3.2)."""
+"""A name such as (UTC-05:00) Eastern Time: its colon or comma would end the value (RFC 5545 3.2)."""
 _ONLY_YEARLY = re.compile(r"RRULE[^:]*:(?=.*FREQ=YEARLY)(?!.*INTERVAL=0)", re.IGNORECASE)
 
 
@@ -68,7 +68,7 @@ def calendar_text(data: bytes, file: str) -> CalendarText:
 
 
 def _lines(data: bytes) -> list[str]:
-    """The content lines, unfolded (RFC 5545 3.1); a time that is UTC and names a zone too is UTC."""
+    """The content lines, unfolded (RFC 5545 3.1). A UTC time that also names a zone is UTC."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -82,7 +82,7 @@ def _lines(data: bytes) -> list[str]:
 
 
 def _blocks(lines: list[str], name: str) -> list[list[str]]:
-    """The lines of each component of that name, BEGIN and END included; one that does not end is left out."""
+    """The lines of each component of that name, BEGIN and END included, without components that never end."""
     blocks: list[list[str]] = []
     block: list[str] | None = None
     for line in lines:

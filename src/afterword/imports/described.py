@@ -37,7 +37,7 @@ _ONE = re.compile(
 def described(text: str) -> Iterator[Person]:
     """The people named in the text: after 'Interviewers:' and the like as interviewers, 'Name <address>' anywhere.
 
-    Those of a list that may be of all guests are coordinators, so that they count only if nobody else is known.
+    People on a list that may name all guests are coordinators: they count only if nobody else is known.
     """
     lines = html.unescape(re.sub(r"<(?!mailto:)/?[a-zA-Z][^<>@]*>", "\n", text)).splitlines()
     listed = list(listed_people([visible(line) for line in lines][:500]))

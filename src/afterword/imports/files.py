@@ -47,10 +47,10 @@ def read_files(
     given: Given = _NOTHING,
     stems: StemIds | None = None,
 ) -> FilesRead:
-    """Read all files (name and content), and join cards to their interviews.
+    """Read all files (name and content), and add cards to their interviews.
 
-    `given` wins over the files, and its people join like cards. A file's ending decides its kind, or else its first
-    words do. With `stems`, sentences must name existing stems. Raises InputError with the problems of all files.
+    `given` wins over the files, and its people are added like cards. A file's ending decides its kind, or else its
+    first words do. With `stems`, sentences must name existing stems. Raises InputError with the problems of all files.
     """
     wrong: list[Problem] = []
     hints: list[str] = []

@@ -43,14 +43,14 @@ class Cancelled:
     sent_by: str = ""  # who may act for the organizer, RFC 5545 3.2.18
 
     def calls_off(self, interview: Interview) -> bool:
-        """Whether the interview is that meeting or one of its dates, and knows of no later update."""
+        """Whether the interview is that meeting or one of its dates, and has no later update."""
         uids = {interview.uid, interview.uid.partition("#")[0]}
         return bool(interview.uid) and self.uid in uids and self.sequence >= interview.sequence
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A sentence about a guest who is left out or cannot be written to; `kind` says why, and not who."""
+    """A sentence about a guest who is left out or cannot be written to; `kind` says why, but not who."""
 
     kind: str  # declined | room | program | unnamed | no-address
     text: str
@@ -59,7 +59,7 @@ class Remark:
 def guests_read(
     interview: str, at: datetime, remarks: Iterable[Remark], journal: Sequence[Event], *, once: str = ""
 ) -> list[Event]:
-    """The event that keeps these remarks in the journal of the interview; none if it says the same already."""
+    """The event that keeps these remarks in the interview's journal; none if the journal says the same already."""
     found = tuple(remarks)
     said = next((e.remarks for e in reversed(journal) if isinstance(e, GuestsRead)), ())
     new = GuestsRead(
@@ -70,7 +70,7 @@ def guests_read(
 
 @dataclass(frozen=True, slots=True)
 class InvitedMeeting:
-    """A meeting of an invitation, with its title and the text of the calendar that it is in."""
+    """A meeting of an invitation, with its title and the text of its calendar."""
 
     interview: Interview
     title: str

@@ -1,4 +1,4 @@
-"""A calendar file: its meetings as interviews, its cancellations, and a clear question for anything it lacks."""
+"""A calendar file: its meetings as interviews, its cancellations, and a clear question for anything missing."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def from_ics(
     file: str = "invitation.ics",
     given: Given = _NOTHING,
 ) -> CalendarFound:
-    """The contents of the calendar file, read for the candidate whose addresses are `you`.
+    """The contents of the calendar file; `you` are the candidate's addresses.
 
     Times that name no zone are in `default_zone`, and a remark says so. Raises InputError with a sentence for each
     event that cannot be an interview, and with a question for each required fact that is missing.
@@ -105,9 +105,9 @@ def invited(
     now: datetime,
     known: AbstractSet[str] = frozenset(),
 ) -> MailedCalendar:
-    """The contents of a calendar that came by mail; asks nothing, as nobody could answer.
+    """The contents of a calendar that came by mail. It asks nothing, because nobody could answer.
 
-    Company and position are empty if the calendar does not name them; a guest without a name gets the address's.
+    Company and position are empty if the calendar does not name them. A guest without a name gets one from the address.
     Meetings that are over are left out, unless their uid is `known`. Raises InputError if it is not a calendar.
     """
     text = calendar_text(data, _(INVITATION))
@@ -146,7 +146,7 @@ def _as_invited(meeting: Meeting, you: frozenset[str]) -> InvitedMeeting:
 def of_uid(
     data: bytes, uid: str, *, you: frozenset[str], default_zone: str, now: datetime, given: Given
 ) -> Interview:
-    """The one meeting of that uid; a guest without a name gets the address's.
+    """The one meeting of that uid; a guest without a name gets one from the address.
 
     Raises InputError with the questions that are still open, or if there is no such meeting.
     """
@@ -171,7 +171,7 @@ def of_uid(
 
 
 def _called(person: Person) -> Person:
-    """The person, under the address if the calendar has no name: letters then ask for one."""
+    """The person, under their address if the calendar has no name: letters then ask for one."""
     return person if person.name else replace(person, name=person.email)
 
 

@@ -1,4 +1,4 @@
-"""Invitations that came by mail: the calendars in a message, and whether they sound like an interview."""
+"""Invitations that came by mail: the calendars in a message, and whether their titles sound like an interview."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_BYTES = 3_000_000  # of a message; a calendar comes before the attachments
 MOST_PARTS = 60
 MOST_NESTING = 12
 
-# Calendars' words for a talk with a candidate, in the languages of triage.
+# Words for a talk with a candidate in calendars, in the languages of triage.
 _INTERVIEW = re.compile(
     r"""(?ix) interview | (?:vorstellungs|bewerbungs|kennenlern|job)gespräch | \bentretien | \bentrevista
     | \bcolloqui[oi]\b | (?:sollicitatie|kennismakings)gesprek | rozmow\w+\ (?:kwalifikacyjn|rekrutacyjn)
@@ -33,7 +33,7 @@ _INTERVIEW = re.compile(
     | \b(?:phone|recruiter|tech(?:nical)?|video)[ ]screen | hiring\ manager | recruiter\ (?:call|chat)
     """
 )
-# How calendars begin the subjects of their mail.
+# The first words of subjects in calendars' mail.
 _SUBJECT = re.compile(
     r"""(?ix) ^\s*(?:re:\s*)?(?: (?:updated\ |aktualisierte\ )?(?:invitation|einladung|invitación|convite|invito)
     | uitnodiging | zaproszenie | invitasjon | inbjudan | kutsu | cancel+ed | rescheduled | abgesagt | annulé
@@ -86,7 +86,7 @@ def invitation(
 ) -> Invitation:
     """The calendars in a message's bytes; empty if none can be read. `you` are the candidate's own addresses.
 
-    Meetings that are over by `now` count only where their uid is `known`.
+    Meetings that are over by `now` count only if their uid is `known`.
     """
     meetings: dict[str, InvitedMeeting] = {}
     cancelled: dict[str, Cancelled] = {}
@@ -121,7 +121,7 @@ def as_interview(offer: Offer, given: Given, *, you: frozenset[str], now: dateti
 
 
 def meeting_of(offer: Offer, *, you: frozenset[str]) -> Interview | None:
-    """The interview of an offer, company and position as far as they are known; None if it cannot be read."""
+    """The interview of an offer, with company and position if known; None if it cannot be read."""
     meeting = offered_meeting(offer, you=you)
     interview = meeting.interview if meeting and meeting.interview.uid == offer.uid else None
     return interview and replace(interview, position=interview.position or offer.position)
@@ -144,7 +144,7 @@ def offered_meeting(offer: Offer, *, you: frozenset[str]) -> InvitedMeeting | No
 
 
 def calendars_in(raw: bytes) -> tuple[bytes, ...]:
-    """The calendars of a message, each once, as UTF-8; those inside an attached message are somebody else's."""
+    """The calendars of a message, each once, as UTF-8. Calendars inside an attached message are somebody else's."""
     try:
         message = email.message_from_bytes(raw[:MOST_BYTES])
     except Exception:  # noqa: BLE001  (the parser raises many kinds on broken mail; it then holds no calendar)
@@ -169,7 +169,7 @@ def _leaves(message: email.message.Message, depth: int = 0) -> Iterator[email.me
 
 
 def _calendar(part: email.message.Message) -> bytes:
-    """A part's content, if it is a calendar."""
+    """The part's content if it is a calendar."""
     try:
         name = str(part.get_filename("")).lower()
         if part.get_content_type() not in {"text/calendar", "application/ics"} and not name.endswith(".ics"):

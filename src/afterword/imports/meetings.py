@@ -1,4 +1,4 @@
-"""The meetings of a calendar file: which event counts, when it is as an instant, when it repeats."""
+"""The meetings of a calendar file: the event that counts, its instants, and its repetitions."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from afterword.imports.given import Given
 
 MOST = 8
-"""Up to this many meetings of one file are taken without asking which of them is the interview."""
+"""With at most this many meetings in a file, nobody is asked which of them is the interview."""
 MOST_SERIES = 40
 """A file with more repeating meetings than this is somebody's whole calendar."""
 MOST_OCCURRENCES = 500
-"""No more series of an invitation are read once they hold this many meetings."""
+"""Once an invitation's series hold this many meetings, no further series is read."""
 _AHEAD = timedelta(days=731)
 _PARTS = {
     "DAILY": {"BYDAY"},
@@ -167,7 +167,7 @@ def _meeting(uid: str, event: Event, zones: Zones, given: Given) -> Meeting:
 
 
 def own_uid(uid: str, event: Event, zones: Zones) -> str:
-    """The event's UID; for one date of a series with that date appended, in UTC however the calendar writes it."""
+    """The event's UID. For one date of a series, that date is appended, in UTC however the calendar writes it."""
     stamp = _instance(event)
     if not stamp:
         return uid
@@ -258,7 +258,7 @@ def _instant(event: Event, name: str, zones: Zones) -> tuple[datetime, bool]:
             ) from None
     if "TZID" not in event[name].params or not str(event[name].params["TZID"]).strip():
         return when.astimezone(UTC), False
-    # only the wall time: RFC 5545 3.3.5 reads a time that a clock change makes ambiguous as the first of the two
+    # only the wall time: by RFC 5545 3.3.5, a time that a clock change makes ambiguous is the first of the two
     return when.replace(tzinfo=where.zone, fold=0).astimezone(UTC), False
 
 
@@ -284,7 +284,7 @@ def _computable(event: Event) -> None:
 
 
 def _forget_far_end(event: Event) -> None:
-    """Drop a far-off end of a series: the library would count all dates up to it."""
+    """Drop the far-off end of a series: the library would count all dates up to it."""
     from icalendar.prop import vRecur
 
     rule = event.get("RRULE")

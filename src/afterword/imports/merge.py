@@ -1,4 +1,4 @@
-"""Update an interview that is added again, without losing anything that was typed.
+"""Updates an interview that is added again, without losing anything that was typed.
 
 A file that the candidate wrote wins over the known interview. An update from a calendar moves the meeting and may add
 people, but wins nowhere else: its gaps and guesses never replace typed text.
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MOVED = "moved?"
-"""The place that a problem names if nobody said whether an interview moved or is another round."""
+"""The place in a problem if nobody said whether an interview moved or is another round."""
 
 
 def merged(old: Interview | None, new: Interview) -> Interview:
@@ -143,7 +143,7 @@ def _people(first: Iterable[Person], second: Iterable[Person], *, first_wins: bo
 
 
 def _ticked(notes: Notes, people: Iterable[Person], kept: Sequence[Person]) -> Notes:
-    """The notes with the ids that their readers are stored under."""
+    """The notes with the ids under which their readers are stored."""
     ids = {person.id: found.id for person in people if (found := _match(person, kept))}
 
     def renamed(one: SharedSentence) -> SharedSentence:
@@ -200,7 +200,7 @@ def _filled(winner: Person, other: Person) -> Person:
 
 
 def _notes(winner: Notes, other: Notes) -> Notes:
-    """The winner's value if it has one; for rough notes the lines of both, as none of them is sent."""
+    """The winner's value if it has one; for rough notes the lines of both, because they are never sent."""
     rough = joined(winner.rough, other.rough.split("\n")) if winner.rough else other.rough
     return Notes(
         rough=rough,

@@ -20,7 +20,7 @@ def interview_id(company: str, position: str, starts: datetime, zone: str) -> st
 
 
 def slug(text: str) -> str:
-    """The text in small ASCII letters, figures and dashes; a short hash if it cannot be spelled in those."""
+    """The text in lower-case ASCII letters, digits and dashes; a short hash if it cannot be spelled in those."""
     from slugify import slugify
 
     spelled = slugify(text, max_length=_LONGEST, word_boundary=True)
@@ -28,7 +28,7 @@ def slug(text: str) -> str:
 
 
 def free(wanted: str, taken: Collection[str]) -> str:
-    """The id, or the first one with -2, -3, … appended that is not taken."""
+    """The id, with -2, -3, … appended if it is taken."""
     number, tried = 1, wanted
     while tried in taken:
         number += 1

@@ -10,15 +10,15 @@ from afterword.domain.agencies import FREE_PROVIDERS
 from afterword.imports.spoken import Reading, Unclear
 
 _SHORTEST_NAME = 4
-"""Letters before the domain's dot. Shorter names that differ by a letter most likely are two companies."""
+"""Letters before the domain's dot. Shorter names that differ by a letter are most likely two companies."""
 _LONG = 12
-"""Letters in a domain, dots included, from which on two slips are still a misspelling."""
+"""In a domain with at least this many letters, dots included, two slips are still a misspelling."""
 _NEAR_BUT_RIGHT = frozenset({"email.com"})
-"""A smaller provider whose domain differs by a letter from a larger one's."""
+"""The domain of a smaller provider that differs by a letter from a larger one's."""
 
 
 def doubt_about(address: str, others: Iterable[str] = ()) -> Unclear | None:
-    """The question about an odd address, with the likelier one as a choice; None for any other.
+    """The question about an address that looks misspelt, with the likelier one as a choice; None for any other.
 
     `others` are the addresses of the other people. A domain that more of them share is never the odd one.
     """

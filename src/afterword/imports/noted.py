@@ -30,7 +30,7 @@ _NEAR = 3
 
 
 def _one_paragraph(text: str) -> str:
-    """A line break counts as a space; an empty line would split one sentence into two paragraphs."""
+    """The text with line breaks as spaces: an empty line would split one sentence into two paragraphs."""
     if any(not line.strip() for line in text.strip().splitlines()):
         raise ValueError(_("the words that end one sentence, without an empty line"))
     return text
@@ -48,7 +48,7 @@ class SentenceShape(Shape, frozen=True):
 
 
 class SharedShape(Shape, frozen=True, rename={"readers": "for"}):
-    """A finished sentence of several letters; `for` names their readers; without it the sentence is dealt out."""
+    """A finished sentence for several letters. `for` names their readers; without it, the sentence is dealt out."""
 
     written: ClassVar[str] = SentenceShape.written
     stem: SomeLine
@@ -66,7 +66,7 @@ class QuestionShape(Shape, frozen=True):
 
 
 class PersonNotesShape(Shape, frozen=True):
-    """None means that the file does not hold the key: the old value stays."""
+    """A person's notes. None means that the file does not hold the key: the old value stays."""
 
     sentences: Annotated[tuple[SentenceShape, ...], Most(MOST_SENTENCES)] | None = None
     open_questions: Annotated[tuple[QuestionShape, ...], Most(MOST_SENTENCES)] | None = None
@@ -75,7 +75,7 @@ class PersonNotesShape(Shape, frozen=True):
 
 
 class NotesShape(Shape, frozen=True):
-    """The same for a person."""
+    """The interview's notes, with None in the same sense."""
 
     rough: Rough | None = None
     read: bool | None = None
@@ -209,8 +209,8 @@ def problems(
 ) -> Iterator[Problem]:
     """The problems of notes with the right shape.
 
-    Readers who are not part of the interview; with `stems` also stems that no letter knows in that place. Stems in the
-    notes of `kept` are left alone: they may have been the candidate's own, and their sentences stay.
+    They are readers who are not part of the interview and, with `stems`, stems that no letter knows in that place.
+    Stems in the notes of `kept` are left alone: they may have been the candidate's own, and their sentences stay.
     """
     yield from _strangers(read, people, file)
     if stems is None:

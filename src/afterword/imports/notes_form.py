@@ -23,7 +23,7 @@ _LINES = TextWrapper(100, initial_indent="# ", subsequent_indent="#   ", break_o
 
 @dataclass(frozen=True, slots=True)
 class FormStem:
-    """A stem as the form shows it: `words` as its reader would read it, with … for each gap; an ending for each."""
+    """A stem as the form shows it: its `words` with … for each gap, as the reader would read them, and its endings."""
 
     id: str
     words: str
@@ -69,7 +69,7 @@ class _Shown:
 
 @dataclass
 class _Form:
-    """One form in the making; `explained` are the stems that it has explained already."""
+    """A form under construction; `explained` are the stems that it has explained already."""
 
     interview: Interview
     stems: FormStems
@@ -213,7 +213,7 @@ class _Form:
         return rows + [_Shown(_open(place, stem.id), stem, is_open=True) for stem in fitting], others
 
     def _explained(self, shown: _Shown, after: str = "") -> Iterator[str]:
-        """A row below its stem's words; an open one also with hint and example."""
+        """A row below its stem's words; an open row also has a hint and an example."""
         if stem := shown.stem:
             self.explained.add(stem)
             yield f"# {_words(stem)}"
@@ -222,7 +222,7 @@ class _Form:
         yield f"{_table(shown.row)}{after}"
 
     def _others(self, stems: Sequence[FormStem]) -> Iterator[str]:
-        """Stems without a row: those not shown yet with an example, the others by their ids."""
+        """Stems without a row: new ones with an example, those shown already by their ids."""
         fresh = [stem for stem in stems if stem not in self.explained]
         known = ", ".join(_comment(stem.id) for stem in stems if stem not in fresh)
         if fresh:
@@ -253,7 +253,7 @@ class _Form:
         return person.name if person.email or self._is_alone(person) else person.id
 
     def _is_alone(self, person: Person) -> bool:
-        """No other person of the interview has that name."""
+        """Whether no other person of the interview has that name."""
         name = _folded(person.name)
         return bool(name) and [_folded(p.name) for p in self.interview.people].count(name) == 1
 
@@ -295,7 +295,7 @@ def _table(row: _Row) -> str:
 
 
 def _comment(text: str) -> str:
-    """On one line, without what could steer a terminal or end a comment."""
+    """The text on one line, without anything that could steer a terminal or end a comment."""
     return "".join(c if _is_plain(c) else "\N{REPLACEMENT CHARACTER}" for c in " ".join(text.split()))
 
 

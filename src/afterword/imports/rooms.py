@@ -1,4 +1,4 @@
-"""Meeting rooms among the guests of a calendar that does not say which of its guests are rooms."""
+"""Finds meeting rooms among the guests if the calendar does not mark them."""
 
 from __future__ import annotations
 
@@ -46,5 +46,5 @@ def is_room(name: str, email: str, location: str = "") -> bool:
 
 
 def _is_location(name: str, location: str) -> bool:
-    """Whether the location, or a part of it, is that very name."""
+    """Whether that exact name is the location or a part of it."""
     return folded(name) in {folded(part) for part in (location, *re.split(r"[;|/,\n]", location))} - {""}

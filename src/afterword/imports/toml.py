@@ -187,8 +187,8 @@ def notes_from_toml(
 ) -> model.Interview:
     """The interview with the notes of that text: they replace the old notes key by key, the rest stays.
 
-    Notes in the former form are added to the rough ones. Raises InputError with every problem, including people who
-    are not part of the interview, and with `stems` also stems that do not exist.
+    Notes in the former format are added to the rough ones. Raises InputError with every problem, including people who
+    are not part of the interview and, with `stems`, stems that do not exist.
     """
     return notes_from_values(table(text, file), interview, file=file, stems=stems)
 
@@ -220,7 +220,7 @@ def notes_from_values(
 def _entries(
     people: Iterable[_NotedPerson], interview: model.Interview, file: str, wrong: list[Problem]
 ) -> Iterator[Entry]:
-    """Each of the file's people with their notes; problems with strangers and duplicates go to `wrong`."""
+    """Each of the file's people with their notes. Problems with strangers and duplicates go to `wrong`."""
     seen: set[str] = set()
     for number, given in enumerate(people):
         where, said = place(file, ("people", number)), shown(given.name or given.email)

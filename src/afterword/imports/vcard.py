@@ -137,7 +137,7 @@ def _blocks(text: str) -> Iterable[str]:
 
 
 def _labelled(block: Sequence[str]) -> Iterable[str]:
-    """The lines, with the labels that Apple's Contacts writes on lines of their own as their types."""
+    """The lines. Labels that Apple's Contacts writes on separate lines become their types."""
     labels = {_group(each): each.partition(":")[2] for each in block if _property(each) == _LABEL}
     for each in block:
         if _property(each) == _LABEL:
@@ -153,7 +153,7 @@ def _group(text: str) -> str:
 
 
 def _logical(text: str) -> Iterable[str]:
-    """The lines, unfolded; a quoted-printable line ending in an equals sign goes on with the next line (vCard 2.1)."""
+    """The lines, unfolded. A quoted-printable line ending in an equals sign continues on the next line (vCard 2.1)."""
     whole = ""
     for raw in [*re.sub(r"\r\n?|\n", "\n", text.replace("\0", "")).split("\n"), ""]:
         if whole.endswith("=") and "QUOTED-PRINTABLE" in whole[:200].upper() and len(whole) < 10_000:
@@ -171,7 +171,7 @@ def _property(text: str) -> str:
 
 
 def _card(block: str) -> Card:
-    """One card. Raises ValueError with what it lacks."""
+    """One card. Raises ValueError that says what is missing."""
     import vobject
 
     try:
@@ -202,7 +202,7 @@ def _card(block: str) -> Card:
 
 
 def _names(card: Any, email: str) -> Iterable[str]:
-    """The names that a card gives, the formatted one first; an address is nobody's name."""
+    """The names on a card, the formatted one first; an address is not a name."""
     parts = next((entry.value for entry in card.contents.get("n", [])), None)
     for name in (_name(card), " ".join(_words(parts, part) for part in ("given", "family"))):
         if cleaned := clean_name(name, email):
@@ -239,7 +239,7 @@ def _values(card: Any, name: str) -> list[str]:
 
 
 def _first(value: object) -> str:
-    """A value's text; of a list (ORG) its first member, with its comma-separated parts."""
+    """A value's text; for a list (ORG) its first member, with its comma-separated parts."""
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, list):
@@ -293,7 +293,7 @@ def _phone(card: Any) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text as one line; '' if it holds a character that no line may have."""
+    """The text as one line; '' if it holds a character that a line may not have."""
     try:
         return line(" ".join(text.replace("\\,", ",").replace("\\;", ";").replace("\\:", ":").split()))
     except ValueError:

@@ -108,7 +108,7 @@ def company_and_position(
 
 
 def _company(found: _Found, guessed: str, position: str) -> str:
-    """The company that the title names: the one of the domain, else the one after 'at', else what is left."""
+    """The company in the title: the one that the domain names, else the one after 'at', else what is left."""
     named = [*found.companies, *found.either]
     own = next((text for text in named if _is_akin(text, guessed)), "")
     left = found.either if position and not guessed else []
@@ -147,7 +147,7 @@ def _bare(text: str) -> str:
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a text names only a meeting, its place or its time, and neither company nor position."""
+    """Whether a text names only a meeting, its place or its time, but neither company nor position."""
     return _NOTHING.fullmatch(text.strip(" -–—:|,/.\"'“”")) is not None
 
 
@@ -166,7 +166,7 @@ def _compounded() -> tuple[str, ...]:
 
 
 def _is_people(part: str, people: set[tuple[str, ...]]) -> bool:
-    """Whether a part names people: one who is known, also by the first name alone, or somebody beside one."""
+    """Whether a part names people: a known person, perhaps by first name, or somebody beside one."""
     if part.casefold().split()[-1] in words_of("team"):
         return True
     members = [
@@ -180,7 +180,7 @@ def _is_people(part: str, people: set[tuple[str, ...]]) -> bool:
 
 
 def _pieces(title: str) -> Iterator[tuple[str, str]]:
-    """What stands between dashes, colons and the like, with those before it; what stands in brackets comes last."""
+    """The pieces between dashes, colons and the like, each with the separator before it; brackets come last."""
     for text in (_BRACKETS.sub(" ", title), *_BRACKETS.findall(title)):
         before, at = "", 0
         for match in _BETWEEN.finditer(text):
@@ -212,7 +212,7 @@ def _registered(host: str) -> str:
 
 
 def _is_private(host: str) -> bool:
-    """Whether anybody can have an address there, so that it names no company."""
+    """Whether anybody can have an address there: then the domain names no company."""
     return host in _private_mail() or _registered(host) in _private_mail()
 
 
@@ -244,7 +244,7 @@ def _same(text: str, company: str) -> bool:
 
 
 def plain_title(summary: str) -> str:
-    """A title as people read it: without HTML entities, also doubled ones, and characters that nobody sees."""
+    """A title as people read it: without HTML entities, even double-escaped ones, and invisible characters."""
     text = summary[:600]
     for _ in range(2):
         text = html.unescape(text)

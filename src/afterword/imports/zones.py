@@ -64,7 +64,7 @@ def place(name: str, defined: Mapping[str, tzinfo]) -> Place | None:
 
 
 def _by_offset(name: str) -> Place | None:
-    """The zone that 'GMT+05:30' means, an offset that no IANA name has."""
+    """The zone for an offset without an IANA name, such as 'GMT+05:30'."""
     match = _DISPLAYED.fullmatch(name)
     if (
         match is None
@@ -89,7 +89,7 @@ def name_for(at: datetime, likely: str) -> str:
 
 
 def _iana(name: str) -> str:
-    """The IANA name itself, or the one after a maker's prefix (RFC 5545 3.2.19), in either case."""
+    """The IANA name itself, or the one after a vendor's prefix (RFC 5545 3.2.19), in any case."""
     known = _names()
     parts = name.strip("/").split("/")
     for first in range(len(parts)):
@@ -134,7 +134,7 @@ def _offset(match: re.Match[str]) -> timedelta | None:
 
 
 def _standard(zone: str) -> timedelta | None:
-    """A zone's present-day offset without daylight saving: the lesser of winter's and summer's."""
+    """A zone's present-day offset without daylight saving: the smaller of its winter and summer offsets."""
     offsets = (datetime(2024, month, 15, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7))
     return min((offset for offset in offsets if offset is not None), default=None)
 
@@ -148,7 +148,7 @@ def _fixed(offset: timedelta) -> str:
 
 
 def is_zone(name: str) -> bool:
-    """Whether it is the IANA name of a zone, spelled as it is."""
+    """Whether it is the exact IANA name of a zone."""
     return _names().get(name.casefold()) == name
 
 

@@ -89,7 +89,7 @@ def _begins_quote(line: str, after: list[str]) -> bool:
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
-    """The lines, with sentences rejoined that a mail program broke."""
+    """The lines, with sentences rejoined where a mail program broke them."""
     width = max(map(len, lines), default=0)
     whole: list[str] = []
     for empty, paragraph in groupby(lines, key=lambda line: not line):
@@ -104,7 +104,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
 
 
 def _goes_on(line: str, after: str, width: int, *, speaks: bool) -> bool:
-    """Whether the line broke because the next word had no room, or the next line begins within a sentence."""
+    """Whether the line broke because the next word did not fit, or the next line begins within a sentence."""
     ends = line.endswith(":") or (line.endswith(",") and len(line) < width / 2) or is_alone(line)
     if ends or not (after[0].isalnum() or after[0] in '("“-–'):
         return False

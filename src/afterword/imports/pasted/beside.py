@@ -56,7 +56,7 @@ def names_from(line: str, at: int) -> Iterator[Person]:
 
 
 def names_with_jobs(line: str) -> Iterator[Person]:
-    """The people of whom the line says what they do or that they meet you, and those who are named after them."""
+    """The people in the line with a job or a plan to meet you, and those named after them."""
     at = 0
     while name := _FULL_NAME.search(line, at):
         at = name.end()
@@ -76,7 +76,7 @@ def is_alone(line: str) -> bool:
 
 
 def _job_after(line: str, at: int) -> tuple[str, int]:
-    """The job beside a name that ends there, and where it ends; no job and the same place if none is said."""
+    """The job beside a name that ends there, and where the job ends; without one, an empty job and the same place."""
     match = _JOB.match(line, at)
     if match is None:
         return "", at
@@ -87,7 +87,7 @@ def _job_after(line: str, at: int) -> tuple[str, int]:
 
 
 def person_in(piece: str) -> Person | None:
-    """The person in a piece of text; None if the name is a firm's or a job's."""
+    """The person in a piece of text; None if the name is a firm's or a job title."""
     piece = re.sub(r",\s+(?:our|the|unsere[rmn]?|notre)\s+(.*)$", r" (\1)", piece.strip(" ,"))
     named = name_and_title(piece)
     if named is None or is_organisation(named[0]) or is_position(named[0]):

@@ -41,7 +41,7 @@ _CLOSING = re.compile(
     r"|(?:bien )?cordialement|bien à vous|(?:un )?saludos?(?: cordial(?:es)?)?|cordiali saluti|atenciosamente|--)\W*$"
 )
 _ENDS_WITH_COMMA = re.compile(r"(?:[\w'’]+\s+){0,5}[\w'’]+,")
-"""A greeting at the end in words of one's own: 'Looking forward to it,'."""
+"""A sign-off in the sender's own words: 'Looking forward to it,'."""
 _FOR_THE_FIRM = re.compile(r"(?i)^(?:i\.\s?[av]\.|p\.\s?p\.|ppa\.?|gez\.)\s+")
 _SIGNED_INLINE = re.compile(
     r"(?:^|[.!?]\s+)(?i:best(?: regards)?|kind regards|regards|cheers|thanks|viele grüße|lg|cordialement|saludos),?"
@@ -172,7 +172,7 @@ def _signed(lines: Sequence[str]) -> Iterator[Person]:
 
 
 def _signatures(lines: Sequence[str]) -> Iterator[int]:
-    """The lines with which signatures begin: under a greeting, or a name alone above the address made of it."""
+    """The first lines of signatures: under a sign-off, or a name alone above the address made of it."""
     spoken = [(n, line) for n, line in enumerate(lines) if line.strip()]
     for (_before, greeting), (number, name) in pairwise(spoken):
         greeted = _ENDS_WITH_COMMA.fullmatch(greeting) or _has_own_address(name, _below(lines, number))

@@ -50,7 +50,7 @@ _NEARER = re.compile(
     r"(?i)^.*\b(?:for|about|regarding|as|discuss|apply(?:ing)? (?:to|for)|interest(?:ed)? in)\s+"
     rf"(?!{_POST})(?:the|our|an?)\s+"
 )
-"""What stands before the position in 'for a chat about the … role'."""
+"""The words before the position in 'for a chat about the … role'."""
 _NAMED_POSITION = re.compile(
     r"(?i:\b(?:position|role|job|post|stelle|poste|puesto|posizione|vaga)\s+(?:of|as|is|als|de|di|d')\s*"
     rf"(?:an?\s|the\s)?)(?P<job>{_SAID})"
@@ -106,7 +106,7 @@ def _labelled(lines: Sequence[str]) -> tuple[str, str]:
 
 
 def _titles(lines: Sequence[str], times: Sequence[str]) -> Iterator[str]:
-    """Subjects, names of events, and lines that sound like one."""
+    """Subjects, names of events, and lines that sound like either."""
     for line in lines:
         if (match := _LABEL.match(line)) and match["title"]:
             yield match["said"]
@@ -145,7 +145,7 @@ def _position_in(flat: str) -> str:
 
 
 def _told_job(text: str) -> str:
-    """The job in a piece of a sentence; nothing if the piece is about the meeting as well."""
+    """The job in a piece of a sentence; an empty string if the piece is also about the meeting."""
     job = _NEARER.sub("", text)
     return "" if sounds_like_interview(job) or is_sentence(job) else _job(job)
 
@@ -177,7 +177,7 @@ def _is_person(piece: str, names: Sequence[str]) -> bool:
 
 
 def _job(text: str) -> str:
-    """The text if it sounds like a job, else nothing."""
+    """The text if it sounds like a job, else an empty string."""
     bare = re.sub(
         r"(?i)^(?:the|a|an|our)\s+|\s+(?:position|role|job|opening|opportunity|stelle)$",
         "",
@@ -187,7 +187,7 @@ def _job(text: str) -> str:
 
 
 def _firm(text: str, names: Sequence[str], you: frozenset[str]) -> str:
-    """The text if it may be a company's name, else nothing: not a person, a time or a meeting."""
+    """The text if it may be a company's name and not a person, a time or a meeting; else an empty string."""
     bare = text.strip(" .,:;-–")
     if not bare or len(bare) > 60 or _is_person(bare, [*names, *(own for own in you if "@" not in own)]):
         return ""

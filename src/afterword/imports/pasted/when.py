@@ -95,7 +95,7 @@ def when_in(lines: Sequence[str], today: date) -> PastedTime:
 
 
 def word_beside_time(text: str) -> str:
-    """In a short line, the one word next to a time that says nothing about it: 'xyz' in 'Clerk at Acme, xyz 2pm'.
+    """The one word next to a time in a short line that does not belong to the time: 'xyz' in 'Clerk at Acme, xyz 2pm'.
 
     Names and words such as 'zoom' or 'phone' do not count.
     """
@@ -240,7 +240,7 @@ def _small() -> frozenset[str]:
 
 
 def _is_strong(word: str) -> bool:
-    """A word that says a day or a time by itself."""
+    """Whether the word names a day or a time by itself."""
     bare = _bare(word)
     return (
         bare in day_names()

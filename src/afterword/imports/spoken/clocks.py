@@ -64,7 +64,7 @@ class ClockTime:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One or two times in a text and their place. `sure` if more than numbers shows that they are times."""
+    """One or two times in a text and their place. `sure` if more than the numbers shows that they are times."""
 
     one: ClockTime
     two: ClockTime | None

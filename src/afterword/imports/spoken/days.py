@@ -111,7 +111,7 @@ def _near(said: str, today: date, *, ahead: bool) -> tuple[date, ...]:
 
 
 def _one_of(text: str, days: tuple[date, ...], kind: type[Unclear] = Unclear) -> date:
-    """The only one of these days. For several, raises that `kind` of error with all of them as choices."""
+    """The day, if it is the only one. For several, raises that `kind` of error with all of them as choices."""
     if len(days) == 1:
         return days[0]
     two = _("“{text}” can be {one} or {other}: choose one.")
@@ -320,7 +320,7 @@ def _of_some_month(said: _DayWords, today: date, *, ahead: bool) -> date:
 
 
 def _weekday(said: _DayWords, today: date, *, ahead: bool) -> date:
-    """A weekday: the coming one, or the next or last one; 'Monday week' is in over a week."""
+    """A weekday: the coming one, or the next or last one; 'Monday week' is more than a week away."""
     weekday = said.weekday or 0
     this_week = today + timedelta(days=weekday - today.weekday())
     if said.which == "last":

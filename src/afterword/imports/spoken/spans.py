@@ -86,7 +86,7 @@ def days_meant(said: str, words: LanguageWords, today: date, *, ahead: bool) -> 
 
 
 def may_be_span(said: str) -> bool:
-    """Whether the text holds a word of a span in some language: a quick look before a close one."""
+    """Whether the text holds a word for a span in some language: a quick check before the thorough one."""
     return len(said.split()) <= MOST_WORDS and _any_phrase().search(said) is not None
 
 
@@ -114,7 +114,7 @@ def days_near(said: str, language: str, read: ReadDay) -> tuple[date, ...]:
 
 
 def is_bare_number(phrase: str, language: str) -> bool:
-    """Whether it is only a number of units, such as 'one week', without saying from when."""
+    """Whether it is only a number of units, such as 'one week', with no start."""
     words = phrase.split()
     return len(words) == 2 and (words[0][0].isdigit() or words[0] in _phrases(language).numbers)
 
@@ -283,7 +283,7 @@ def _workdays_from(day: date, number: int) -> date:
 
 
 def _in_a_span(said: _SpanWords, today: date, *, ahead: bool) -> tuple[date, ...]:
-    """The days of the first such span that has some."""
+    """The days of the first such span that has any."""
     if said.counts or (said.several and said.unit) or len(said.weekdays) > 2:
         return ()
     if len(said.weekdays) == 1:

@@ -160,7 +160,7 @@ def _offset(said: str) -> str:
 
 @cache
 def _offsets(name: str) -> tuple[timedelta, ...]:
-    """The offsets in winter, in summer and in between, which tell apart places with other dates of the change."""
+    """The offsets in winter, in summer and in between, which differ if places change their clocks on other dates."""
     zone = ZoneInfo(name)
     days = [(1, 15), (3, 20), (4, 10), (7, 15), (10, 20), (11, 10)]
     return tuple(datetime(2026, m, d, 12, tzinfo=zone).utcoffset() or timedelta() for m, d in days)
