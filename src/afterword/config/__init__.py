@@ -1,4 +1,4 @@
-"""The config: read once, checked completely, frozen and passed down; and where things are on this machine."""
+"""The config, read once, checked completely, frozen and passed down; and the places of files on this machine."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def example() -> Path:
 
 
 def parsed(text: str | bytes, file: str = "config.toml", zone: str = "") -> Config:
-    """Read the config from a TOML text; if it names no zone, `zone` is used, or the laptop's own if that is empty."""
+    """Read the config from a TOML text. If it names no zone, `zone` applies, or the laptop's own if that is empty."""
     config = checked(Config, table(text, file), file)
     if config.you.time_zone:
         return config

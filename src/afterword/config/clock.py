@@ -35,10 +35,10 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class StoryClock:
-    """A clock that processes share through a file: it runs at a rate from one instant to another, and rests there.
+    """A clock that processes share through a file: it runs at a rate from one instant to another, and stops there.
 
     The file holds {"from": RFC 3339, "to": RFC 3339, "rate": story seconds per real second, "at": Unix seconds,
-    "then": the rate after "to"; 0 is rest}, and is replaced whole, so that a reader sees one state or the next.
+    "then": the rate after "to"; 0 is rest}. It is replaced whole: a reader sees one state or the next.
     """
 
     path: Path
@@ -74,7 +74,7 @@ class StoryClock:
         self.run(instant, instant, 1.0)
 
     def go_on(self) -> None:
-        """Let the clock never rest: where it would, it goes on as fast as the laptop's own."""
+        """Keep the clock running: instead of resting, it goes on as fast as the laptop's own."""
         now = self.now()
         self._keep(now, now, 1.0, 1.0)
 

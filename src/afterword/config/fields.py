@@ -26,7 +26,7 @@ _LONGEST = 500
 _FEWEST_DIGITS = 3
 _LONGEST_PROSE = 5000
 _LONGEST_ROUGH = 50_000
-_NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})  # files of tzdata that name no place
+_NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})  # tzdata files that name no place
 _TURNS_TEXT = frozenset(
     map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 )  # bidi overrides: one can hide a name
@@ -47,7 +47,7 @@ def line(text: str) -> str:
 
 
 def some_line(text: str) -> str:
-    """One line that says something."""
+    """One line that is not empty."""
     if not (trimmed := line(text)):
         raise ValueError(_("some text"))
     return trimmed
@@ -80,7 +80,7 @@ def language(text: str) -> str:
 
 
 def language_or_nothing(text: str) -> str:
-    """The code of a language, or nothing."""
+    """The code of a language, or an empty string."""
     return language(text) if text.strip() else ""
 
 
@@ -104,7 +104,7 @@ def address(text: str) -> str:
 
 
 def address_or_nothing(text: str) -> str:
-    """A mailbox address, or nothing."""
+    """A mailbox address, or an empty string."""
     return address(text) if text.strip() else ""
 
 
@@ -131,19 +131,19 @@ def _zone_said(text: str) -> str:
 
 
 def zone_or_nothing(text: str) -> str:
-    """The IANA name of a time zone, or nothing."""
+    """The IANA name of a time zone, or an empty string."""
     return zone(text.strip()) if text.strip() else ""
 
 
 def phone_or_nothing(text: str) -> str:
-    """A phone number as people write one, or nothing: it goes under letters unchanged."""
+    """A phone number as people write one, or an empty string: it goes under letters unchanged."""
     if (trimmed := line(text)) and sum(map(str.isdigit, trimmed)) < _FEWEST_DIGITS:
         raise ValueError(_(PHONE))
     return trimmed
 
 
 def linkedin_or_nothing(text: str) -> str:
-    """The https address of a page of LinkedIn, or nothing."""
+    """The https address of a LinkedIn page, or an empty string."""
     if not (trimmed := line(text)):
         return ""
     try:
@@ -165,7 +165,7 @@ def linkedin_typed(text: str) -> str:
 
 
 def country_or_nothing(text: str) -> str:
-    """A country or country-subdivision with known public holidays: "US", "DE-BY"; or nothing."""
+    """A country or country-subdivision with known public holidays ("US", "DE-BY"), or an empty string."""
     from afterword.config.public_holidays import known_country
 
     return known_country(text.strip()) if text.strip() else ""

@@ -45,7 +45,7 @@ def in_context(context: str, text: str) -> str:
 
 
 def marked(text: str) -> str:
-    """Marks a constant and returns it in English; `_` translates it later."""
+    """Mark a constant for translation and return it in English; `_` translates it later."""
     return text
 
 
@@ -97,7 +97,7 @@ def language() -> str:
 
 
 def choose(wanted: str) -> None:
-    """Speak that language from now on, or English if it has no catalogue."""
+    """Use that language from now on, or English if it has no catalogue."""
     global _chosen, _code  # noqa: PLW0603  (a process chooses it once)
     _chosen, _code = None, ENGLISH
     if wanted != ENGLISH:

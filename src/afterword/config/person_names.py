@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @cache
 def words_of(kind: str) -> frozenset[str]:
-    """The words of a kind in person_words.toml, in small letters."""
+    """The words of a kind in person_words.toml, in lower case."""
     return frozenset(_tables()[kind].split())
 
 
@@ -35,19 +35,19 @@ _COURTESY = re.compile(
     r"|dipl\.?-ing|ing|mag|dott|avv|mudr|judr|shri|smt)\.?",
     re.IGNORECASE,
 )
-"""Titles that a greeting says in front of the family name."""
+"""Titles that a greeting puts before the family name."""
 _MOST_WORDS = 3
 _INITIALS = 2
-"""A word in capitals with as many letters may be initials: AJ."""
+"""A word of up to this many capitals may be initials: AJ."""
 _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenName:
-    """A name, read: its titles, and its words in spoken order, the last `family` of them the family name's.
+    """A name that was read: its titles, and its words in spoken order. The last `family` words are the family name.
 
-    `ordered`: a comma or capitals show which words are the family name. It is not `sure` if a comma may stand
-    between family and given name as well as before a firm or a town.
+    `ordered`: a comma or capitals show which words are the family name. `sure` is False if a comma may stand either
+    between family and given name, or before a firm or a town.
     """
 
     titles: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ class WrittenName:
 
     @property
     def courtesy(self) -> tuple[str, ...]:
-        """The titles that are said before a name: Prof. and Dr., but not CEO."""
+        """The titles that belong before a name: Prof. and Dr., but not CEO."""
         return tuple(title for title in self.titles if _COURTESY.fullmatch(title))
 
     @property
@@ -69,7 +69,7 @@ class WrittenName:
 
 @lru_cache(maxsize=4096)
 def read_name(text: str, local_part: str = "") -> WrittenName:
-    """The name in `text`; the part of their address before the @ helps if a comma leaves the order open."""
+    """The name in `text`. If a comma leaves the order open, `local_part` (the address before the @) helps."""
     spoken = _in_order(_bare(text), local_part)
     titles, words, family = _parsed(spoken.words)
     titles, family = (*spoken.titles, *titles), spoken.family or family
@@ -83,7 +83,7 @@ def read_name(text: str, local_part: str = "") -> WrittenName:
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    """A name without its commas, in spoken order; `family` is 0 where only its words can say how many are."""
+    """A name without its commas, in spoken order; `family` is 0 if only the words can tell how many belong to it."""
 
     words: str
     titles: tuple[str, ...] = ()
@@ -104,7 +104,7 @@ def _parsed(name: str) -> tuple[tuple[str, ...], list[str], int]:
     for token in (t for t in tokens if t.role is Role.SUFFIX):
         if len(words) > 1 or not _may_be_a_name(token.text):
             break
-        words, family = [*words, token.text], 1  # Aas and Rn are names, however many degrees are written so
+        words, family = [*words, token.text], 1  # Aas and Rn are names, although degrees look the same
     if titles and len(words) > 1 and words[-1] == "KC":
         words.pop()
     if len(titles) == 1 and len(words) == 1 and titles[0].istitle() and not _COURTESY.fullmatch(titles[0]):
@@ -126,7 +126,7 @@ def is_organisation(name: str) -> bool:
 
 
 def visible(text: str) -> str:
-    """The text on one line without characters that nobody sees: zero-width ones, soft hyphens, direction marks."""
+    """The text on one line without invisible characters: zero-width ones, soft hyphens, direction marks."""
     shown = "".join(
         " " if unicodedata.category(c) in {"Cc", "Zl", "Zp", "Zs"} else c
         for c in text
@@ -136,7 +136,7 @@ def visible(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """The name without firm, pronouns and marks after it: 'Ana Ruiz (Acme) [EXT] | she/her' is Ana Ruiz."""
+    """The name without the firm, pronouns and marks after it: 'Ana Ruiz (Acme) [EXT] | she/her' is Ana Ruiz."""
     plain = _PRONOUNS.sub(" ", _BRACKETS.sub(" ", visible(text[:_LONGEST]).replace("\\,", ",")))
     parts = [part for part in _SEPARATORS.split(plain) if part.strip(" ,")]
     first = next((part for part in parts if not is_organisation(part)), next(iter(parts), ""))
@@ -168,7 +168,7 @@ def _in_order(name: str, local_part: str) -> _Spoken:
 
 
 def _title_or_degree(piece: str) -> str | None:
-    """The titles in a piece that holds titles and degrees alone; None if it holds anything else."""
+    """The titles in a piece made up of titles and degrees; None if it holds anything else."""
     from nameparser import parse
 
     read = parse(f"Ana Ruiz, {piece}")
@@ -176,7 +176,7 @@ def _title_or_degree(piece: str) -> str | None:
 
 
 def _is_addition(piece: str) -> bool:
-    """Whether what follows a comma is a job, a firm or a number, and no given name."""
+    """Whether the text after a comma is a job, a firm or a number, and not a given name."""
     words = re.findall(r"[\w.'’-]+", piece)
     plain = [word.casefold().strip(".") for word in words]
     return (
@@ -218,7 +218,7 @@ def folded_words(name: str) -> list[str]:
 
 
 def folded(text: str) -> str:
-    """The letters and figures alone, in ASCII where they have such a form, in lower case."""
+    """The letters and digits alone, in lower case, and in ASCII if possible."""
     from slugify import slugify
 
     return slugify(text, separator="")
@@ -242,12 +242,12 @@ def _without_odd_start(name: str) -> str:
 
 
 def _may_be_a_name(word: str) -> bool:
-    """Whether a word that is also a degree is written as names are: Aas, Ma."""
+    """Whether a word that is also a degree is written like a name: Aas, Ma."""
     return word.isalpha() and word.istitle() and word.casefold() not in {"jr", "sr", "esq", "phd"}
 
 
 def _as_a_name(word: str) -> str:
-    """A word that was typed in small or all in capital letters, as names write it; AJ stays."""
+    """A word typed in all lower or all upper case, capitalized like a name; AJ stays."""
     small = word.lower()
     if small.strip(",") in words_of("small"):
         return small
@@ -259,7 +259,7 @@ def _capital(word: str) -> str:
 
 
 def _family_in_capitals(words: Sequence[str]) -> tuple[list[str], int] | None:
-    """'RUIZ Ana' and 'Ana RUIZ' as Ana Ruiz, with the length of the family name; None for names without such words."""
+    """'RUIZ Ana' and 'Ana RUIZ' as Ana Ruiz, with the length of the family name; None without words in capitals."""
     loud = [word for word in words if word.isupper() and len(word) > _INITIALS]
     others = [word for word in words if word not in loud]
     if not loud or not any(word[1:].islower() for word in others):

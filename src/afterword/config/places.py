@@ -1,4 +1,4 @@
-"""Where config, state, log and own letters are on this machine."""
+"""Where config, state, log and the person's own letters are on this machine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """`home` holds the config, `state` what Afterword remembers; both are one folder if AFTERWORD_HOME names it."""
+    """`home` holds the config, and `state` what Afterword remembers. AFTERWORD_HOME makes them one folder."""
 
     home: Path
     state: Path
@@ -67,7 +67,7 @@ def paths(env: Mapping[str, str] | None = None) -> Paths:
 def make_private(folder: Path) -> Path:
     """Make sure that the folder exists for its owner alone (0700). Raises InputError if that fails."""
     try:
-        # one by one: a lax umask would open the parents that mkdir creates
+        # one by one: with a lax umask, mkdir would leave the parents open
         for missing in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
             missing.mkdir(mode=0o700, exist_ok=True)
         if os.name == "posix":

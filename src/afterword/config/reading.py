@@ -1,4 +1,4 @@
-"""Turn TOML text into plain values, and name a place and a value in a file when one is wrong."""
+"""Turn TOML text into plain values, and describe a wrong value and its place in a file."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def shown(value: object) -> str:
 
 
 def near(word: str, known: Iterable[str]) -> str:
-    """The known word that was probably intended, or nothing."""
+    """The known word that was probably intended, or an empty string."""
     return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
 
 

@@ -112,7 +112,7 @@ class You(Shape, frozen=True):
 
     @property
     def signs(self) -> frozenset[str]:
-        """The addresses and the name: by each of them a calendar may know the candidate."""
+        """The addresses and the name, any of which a calendar may use for the candidate."""
         return self.addresses | {self.name}
 
 
@@ -169,7 +169,7 @@ class Gmail(Shape, frozen=True):
 
 
 class Notifications(Shape, frozen=True):
-    """[notifications]: what the candidate hears without asking."""
+    """[notifications]: the alerts that the candidate gets unasked."""
 
     desktop: bool = True
     hours: DayHours = durations.hours("07:00-22:00")

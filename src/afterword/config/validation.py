@@ -1,6 +1,6 @@
-"""Turn plain values into typed ones: every problem at once, with its place, what was found, what was expected.
+"""Turn plain values into typed ones. Problems come all at once, each with its place, the found and expected value.
 
-msgspec holds the shapes and checks single values; the walk through tables and lists is here, because msgspec's own
+msgspec holds the shapes and checks single values. The walk through tables and lists is here, because msgspec's own
 stops at the first problem.
 """
 
@@ -42,7 +42,7 @@ class Shape(msgspec.Struct, frozen=True):
     """Keys whose values never appear in an error."""
 
     written: ClassVar[str] = "a table"
-    """How a file writes it, for an error if it holds something else."""
+    """How a file writes such a table, for the error about anything else."""
 
     @classmethod
     def together(cls, read: dict[str, Any], context: Mapping[str, Any]) -> Iterable[tuple[str, str]]:  # noqa: ARG003  # for subclasses

@@ -51,7 +51,7 @@ def keep_new(file: Path, text: str) -> None:
 
 
 def toml_text(value: str) -> str:
-    """A TOML basic string; JSON's spelling is one, but for DEL."""
+    """A TOML basic string: JSON's spelling, except for DEL."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
