@@ -1,4 +1,4 @@
-"""The way to Gmail as the daemon finds it: what is in the way, since when, and how long to wait before the next try.
+"""What keeps the daemon from Gmail: the obstacle, since when, and how long to wait before the next try.
 
 The store holds it too, so that `status`, `todo` and the page name it without asking the keyring or Gmail.
 """
@@ -33,10 +33,10 @@ SIGN_IN_PAUSES = (timedelta(minutes=5), timedelta(hours=6))
 def again_at(
     trouble: GmailAway | Refused, failures: int, now: datetime, letter_ends: datetime | None
 ) -> datetime:
-    """When to ask Gmail again: after a growing pause, with jitter, or when Gmail said, if later; both are capped.
+    """When to ask Gmail again: after a growing pause with jitter, or at Gmail's own time if later; both are capped.
 
-    A refused look causes the same wait as one without an answer: asking sooner would not help. If the time for a
-    letter ends, a pause of our own ends before it.
+    A refused look causes the same wait as one without an answer: asking sooner would not help. Our own pause ends
+    before a letter's time does.
     """
     pause = min(FIRST_PAUSE * 2 ** min(max(failures - 1, 0), 10), LONGEST_PAUSE)
     pause *= random.uniform(0.7, 1.3)  # noqa: S311  (jitter, not a secret)
@@ -73,7 +73,7 @@ class GmailAccess:
     def lost(self, trouble: AfterwordError, now: datetime, *, writing: bool) -> datetime:
         """Store that there is no sign-in to work with, and return when to try again.
 
-        Once Google has refused the sign-in, unlocking a keyring does not help: that stays what is needed.
+        Once Google has refused the sign-in, unlocking a keyring does not help: a new sign-in is still needed.
         """
         before = self._known()
         if before != self.stored:
@@ -91,7 +91,7 @@ class GmailAccess:
         return now + self._pause()
 
     def works(self, wrong_clock: AfterwordError | None, now: datetime, *, writing: bool) -> None:
-        """Store that Gmail answers. After a refused write a successful read does not count: else the alert repeats."""
+        """Store that Gmail answers. After a refused write, a successful read does not count: the alert would repeat."""
         self.stored, self.refusals, self.asks_keyring, self.refused_by_google = {}, 0, False, False
         known = self._known()
         if known.get("state") != "ok":
@@ -105,11 +105,11 @@ class GmailAccess:
         self._store(known | {"trouble": described})
 
     def changed(self) -> bool:
-        """Whether somebody else has stored a sign-in since this daemon's failed: there is no need to wait."""
+        """Whether another process has stored a sign-in since this daemon's failed: then waiting is pointless."""
         return bool(self.stored) and self._known() != self.stored
 
     def _pause(self) -> timedelta:
-        """Grows with each refusal. Google is never asked once a poll, however rare the polls are."""
+        """The pause grows with each refusal. Google is not asked at every poll, however rare the polls are."""
         first, longest = KEYRING_PAUSES if self.asks_keyring else SIGN_IN_PAUSES
         if not self.asks_keyring:
             first = max(first, self.app.config.gmail.poll)
@@ -117,7 +117,7 @@ class GmailAccess:
         return min(first * doubled, max(first, longest))
 
     def _described(self, trouble: AfterwordError | None, now: datetime) -> dict[str, object] | None:
-        """The trouble as `status --json` shows it; one that goes on keeps its beginning."""
+        """The trouble as `status --json` shows it; a continuing one keeps its start."""
         if trouble is None or trouble.obstacle is None:
             return None
         shown: dict[str, object] = {

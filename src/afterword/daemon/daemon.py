@@ -1,7 +1,7 @@
-"""The daemon: APScheduler as the heartbeat, the store as the memory.
+"""The daemon: APScheduler sets the pace, and the store holds everything that must last.
 
-Three jobs: the poll of the mailbox, a date job for the next instant at which a step becomes due, and a tick that
-compares with the wall clock, so that suspend, resume and clock changes are noticed. One thread does all the work.
+It runs three jobs: the poll of the mailbox, a date job for the next instant at which a step becomes due, and a tick
+that notices suspend, resume and clock changes by the wall clock. One thread does all the work.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ STOP_POLL_INTERVAL = 0.5
 """Real seconds within which the daemon notices a request to stop."""
 
 LOCK_POLL_INTERVAL = 1.0
-"""Real seconds between two checks whether another Afterword has ended, if this one waits for its turn."""
+"""Real seconds between two checks whether the Afterword that this one waits for has ended."""
 
 STUCK = 1800.0
 """Real seconds after which work counts as hung; each call to Gmail times out long before."""
@@ -70,7 +70,7 @@ STORY_BEAT = 0.15
 
 
 class Work(Enum):
-    """What is tried again after an error, each at its own growing pauses."""
+    """Work that is tried again after an error, each kind after its own growing pauses."""
 
     GATHER = "reading the mailbox"
     ATTEND = "attending to interviews"
@@ -78,7 +78,7 @@ class Work(Enum):
 
 @dataclass
 class Daemon:
-    """What the daemon remembers between two beats; all of it can be discarded."""
+    """What the daemon remembers between two ticks; all of it can be discarded."""
 
     app: App
     stopping: threading.Event = field(default_factory=threading.Event)
@@ -86,7 +86,7 @@ class Daemon:
     mailbox: Mailbox | None = None
     failed: Counter[Work] = field(
         default_factory=Counter
-    )  # times in a row: a good look says nothing of sending
+    )  # times in a row: a good look does not mean that sending works
     not_before: datetime | None = None
     access: GmailAccess = field(init=False)
     ticked_at: datetime | None = None
@@ -120,7 +120,7 @@ class Daemon:
         self._kept(self._tick)
 
     def _kept(self, work: Callable[[], object]) -> None:
-        """Do the work. Log an error of the store, such as a full disk, once; the next beat tries again."""
+        """Do the work. Log an error of the store, such as a full disk, once; the next tick tries again."""
         try:
             work()
         except StoreError as trouble:
@@ -150,7 +150,7 @@ class Daemon:
         self.wake(self.app.store.next_look(self.app.account_id))
 
     def _takes_up(self, config: Config) -> None:
-        """Go on with these settings, and look at each interview again. Another mailbox or store needs a restart."""
+        """Continue with these settings, and look at each interview again. Another mailbox or store needs a restart."""
         if not same_place(self.app.config, config):
             log.warning("config.toml names another mailbox or store: that counts when Afterword starts again")
             return
@@ -192,7 +192,7 @@ class Daemon:
             self._guarded(Work.GATHER)
 
     def _guarded(self, work: Work) -> None:
-        """Do the work, unless it is too early to ask Gmail again; store an error, log it once, and wait it out."""
+        """Do the work, unless it is too early to ask Gmail again. Store an error, log it once, and wait it out."""
         now = self.app.clock.now()
         if self.stopping.is_set() or (
             self.not_before and now < self.not_before and not self.access.changed()  # guard: waits
@@ -249,7 +249,7 @@ class Daemon:
             log.error("%s: %s %s %s", needed, what, trouble.hint, self._at_stake(now))
 
     def _at_stake(self, now: datetime) -> str:
-        """How many letters wait for it and how long they can: in numbers, as no log names anybody."""
+        """How many letters wait for it, and for how long they can: in numbers, because no log names anybody."""
         ahead = letters_ahead(self.app.account, now)
         if not ahead:
             return "No letter waits for it now."
@@ -262,7 +262,7 @@ class Daemon:
         )
 
     def _stops(self, wrong: WrongAccount) -> None:
-        """End everything. The message names addresses, so only the hint is logged; our caller prints both."""
+        """End everything. Only the hint is logged, because the message names addresses; the caller prints both."""
         log.error("everything stops, as this is not the mailbox that Afterword knows: %s", wrong.hint)
         self.fatal = wrong
         self.stopping.set()
@@ -285,7 +285,7 @@ def asked_whose(mailbox: Mailbox) -> Mailbox:
 
 
 def log_failure(failure: Failure) -> None:
-    """Log one line for a step that did not work."""
+    """Log one line for a step that failed."""
     log.warning("%s of %s did not work: %s", failure.step.kind, failure.step.interview, failure.why)
 
 
@@ -359,8 +359,8 @@ def dry_run(app: App) -> list[tuple[Action, StepKey]]:
 def _asked_to_stop() -> list[int]:
     """Return a list that collects the signals asking the daemon to stop.
 
-    The handler takes no lock, as the code that it interrupts may hold it. Code that waits for a signal checks the list
-    from time to time, as a signal that arrives right before a wait does not wake it.
+    The handler takes no lock, because the code that it interrupts may hold it. Code that waits for a signal checks the
+    list from time to time: a signal that arrives right before a wait does not end the wait.
     """
     came: list[int] = []
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -380,7 +380,7 @@ def _scheduler(daemon: Daemon) -> Any:
     )
     logging.getLogger("apscheduler").setLevel(
         logging.ERROR
-    )  # a beat skipped because one is running is no news
+    )  # a tick skipped while another runs is not worth a line
     story = not isinstance(daemon.app.clock, SystemClock)
     beat = STORY_BEAT if story else TICK.total_seconds()
     poll_every = 2 * STORY_BEAT if story else daemon.app.config.gmail.poll.total_seconds()

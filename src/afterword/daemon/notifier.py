@@ -1,4 +1,4 @@
-"""Notify the candidate without being asked: once per alert, in the log, and on the desktop if config wants that."""
+"""Notify the candidate unasked: once per alert, in the log, and on the desktop if config says so."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PATIENCE = {
     Obstacle.PORTAL: timedelta(minutes=10),
     Obstacle.CLOCK: timedelta(minutes=10),
 }
-"""How long to wait before an alert: most people unlock a keyring, or sign in to a network, without being asked."""
+"""How long to wait before an alert: most people unlock a keyring, or sign in to a network, on their own."""
 
 
 @dataclass
@@ -40,7 +40,7 @@ class Notifier:
     desktop: Desktop = field(default_factory=Desktop)
     changed: set[str] = field(default_factory=set)  # interviews that were looked at since the last time
     again_at: datetime | None = None  # when letters are counted again, while Gmail cannot be reached
-    notified: set[str] = field(default_factory=set)  # keys that the store need not be asked for again
+    notified: set[str] = field(default_factory=set)  # keys already looked up in the store
 
     def tell(self, due: Iterable[str], now: datetime) -> None:
         """Show the alerts for interviews that were due or looked at, and for what keeps Afterword from Gmail."""
@@ -65,9 +65,9 @@ class Notifier:
             yield alert
 
     def _no_gmail(self, now: datetime) -> Alert | None:
-        """The alert for what keeps Afterword from Gmail, once it has lasted a while.
+        """The alert for an obstacle to Gmail, once it has lasted a while.
 
-        If a new sign-in lapses too, that is another alert; so is a keyring that is locked again.
+        A new sign-in that lapses too is another alert; so is a keyring that is locked again.
         """
         facts = self.app.store.sign_in(self.app.account_id)
         found = obstacle_of(facts)

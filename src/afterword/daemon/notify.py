@@ -1,7 +1,7 @@
-"""Desktop notifications: a process of its own shows each, and may fail or hang without anybody waiting for it.
+"""Desktop notifications: a separate process shows each, and may fail or hang without anybody waiting for it.
 
-So the daemon loads no library for it and gives up on a desktop that does not answer. The words appear in no list of
-processes, as the process reads them from stdin. `python -m afterword.daemon.notify` is that process.
+So the daemon loads no library for it and gives up on a desktop that does not answer. The process reads the words from
+stdin, so no list of processes shows them. `python -m afterword.daemon.notify` is that process.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ LINGER = 2.0
 """Seconds that the daemon waits at its end for notifications still to be shown."""
 
 ANSWER = 10.0
-"""Seconds of those that the notification server has to answer."""
+"""Seconds of those in which the notification server must answer."""
 
 MOST = 20
-"""How many may wait to be shown, so that they do not pile up if a desktop hangs for hours."""
+"""How many may wait to be shown: they must not pile up if a desktop hangs for hours."""
 
 
 PRESSED = "pressed"
@@ -101,11 +101,11 @@ class Desktop:
                 log.warning("the desktop did not show a notification: %s", why)
 
     def shown(self, title: str, words: str) -> str:
-        """Show it now, and return why that was not possible; nothing if it was."""
+        """Show it now. Return why that was not possible, or an empty string."""
         return self._done({"title": title, "words": words}, self.patience)[1]
 
     def _done(self, given: dict[str, object], patience: float) -> tuple[str, str]:
-        """The process's output, and why it could not show the notification; no reason if it did."""
+        """The process's output, and why it could not show the notification (empty if it did)."""
         try:
             done = subprocess.run(  # noqa: S603  (this very program)
                 self.command,
@@ -200,7 +200,7 @@ OSASCRIPT = "/usr/bin/osascript"
 def _on_a_mac(title: str, words: str, button: str = "", instead: str = "", seconds: float = 0.0) -> str:  # noqa: ARG001
     """Show it by AppleScript: macOS accepts none from a Python that is not a signed app, so desktop-notifier fails.
 
-    The script goes in by stdin, as anybody on the Mac can read the arguments of a process.
+    The script goes in by stdin, because anybody on the Mac can read the arguments of a process.
     """
     words = f"{words} {instead}".rstrip()  # AppleScript's notifications have no buttons
     script = f"display notification {_applescript(words)} with title {_applescript(title)}\n"
@@ -218,7 +218,7 @@ def _on_a_mac(title: str, words: str, button: str = "", instead: str = "", secon
 
 
 def _applescript(text: str) -> str:
-    """The text as an expression of AppleScript: by its code points, so that no letter means anything to the script."""
+    """The text as an AppleScript expression of code points: no letter in it means anything to the script."""
     return f"(string id {{{', '.join(str(ord(letter)) for letter in text)}}})" if text else '""'
 
 

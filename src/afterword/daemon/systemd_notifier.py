@@ -1,6 +1,6 @@
 """Report the daemon's state to the system that started it, with the datagrams of sd_notify(3).
 
-The protocol is a line of text on a socket; the libraries for it are unmaintained, or wrap a C library for so little.
+The protocol is a line of text on a socket. The libraries for it are unmaintained, or wrap a C library for very little.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ log = logging.getLogger("afterword.daemon")
 
 @dataclass
 class SystemdNotifier:
-    """Notifies systemd if it listens; with an empty address nobody does, and nothing is sent."""
+    """Notifies systemd if it listens. With an empty address nobody listens, and nothing is sent."""
 
     address: str = ""
     every: float = 0.0  # seconds between two signs of life; 0: none are wanted
@@ -30,7 +30,7 @@ class SystemdNotifier:
         return cls(env.get("NOTIFY_SOCKET", ""), int(span) / 3e6 if span.isdigit() else 0.0)
 
     def ready(self, doing: str) -> None:
-        """Report that the start has worked, and what the daemon does now."""
+        """Report that the start succeeded, and what the daemon does now."""
         self._tell(f"READY=1\nSTATUS={doing}")
 
     def alive(self) -> None:

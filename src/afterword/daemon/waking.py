@@ -1,4 +1,4 @@
-"""Keep the laptop's wake times in step with the plans, if the person wants it to wake for letters."""
+"""Keep the laptop's wake times in step with the plans, if the person wants the laptop to wake for letters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ log = logging.getLogger("afterword.daemon")
 
 @dataclass
 class WakeKeeper:
-    """The wake times that the system got last. Any new event makes Afterword compute them again."""
+    """The wake times that the system got last. Afterword computes them again after any new event."""
 
     waker: Waker | None
     told: tuple[datetime, ...] | None = None
