@@ -1,5 +1,5 @@
-"""Tools for assistants, by the Model Context Protocol: they read the plans and note what the candidate tells them.
+"""Tools for assistants, over the Model Context Protocol: they read the plans and note what the candidate says.
 
-Nothing here approves, sends, forgets or signs in. No word of a mail goes out, because it could steer the assistant:
-a tool shows a mail only as a class, a person of the interview and a time.
+Nothing here approves, sends, forgets or signs in. No words from a mail reach the assistant, because they could steer
+it: a tool shows a mail only as a class, a person of the interview and a time.
 """

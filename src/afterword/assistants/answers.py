@@ -1,6 +1,6 @@
 """What the tools answer. A field's name is its key in the tool's JSON.
 
-No class here has slots: the library reads the defaults of fields from the class, and would find slots there.
+No class here has slots: the library reads the fields' defaults from the class, and would find slots instead.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def add_interview(reader: PlanReader, fields: InterviewFields, people: list[Give
 
 
 def write_notes(reader: PlanReader, handle: str, notes: str) -> NotedOutcome:
-    """Add the new ones of these lines to the rough notes, which are never sent."""
+    """Add the lines that are new to the rough notes, which are never sent."""
     interview = reader.interview(handle).interview
     try:
         whole = rough(joined(interview.notes.rough, filter(None, map(str.strip, notes.split("\n")))))

@@ -1,4 +1,4 @@
-"""What interviews, steps and people are called when an assistant asks.
+"""The names of interviews, steps and people in answers to an assistant.
 
 A calendar or a business card can hold an instruction to its reader in place of a name. Such a name is withheld, and
 so is an id made from it.
@@ -112,7 +112,7 @@ def interview_handle(interview: Interview) -> str:
 
 
 def step_handle(interview: Interview, step: Step) -> str:
-    """Replaces the step's key, which holds an address."""
+    """The id that stands in for the step's key, which holds an address."""
     return f"{interview_handle(interview)}/{step.kind.value}/{_digest(str(step.key))}"
 
 

@@ -63,7 +63,7 @@ class PlanReader:
         return at.astimezone(ZoneInfo(self.zone))
 
     def maybe(self, at: datetime | None) -> datetime | None:
-        """As `here`; None stays None."""
+        """Like `here`; None stays None."""
         return self.here(at) if at else None
 
     def plans(self) -> list[Planned]:
