@@ -58,7 +58,7 @@ def document() -> dict[str, Any]:
 
 @functools.cache
 def methods() -> tuple[Method, ...]:
-    """Every method of the document; paths without a variable first, so that `drafts/send` is no draft's id."""
+    """Every method of the document; paths without a variable first: `drafts/send` is not a draft's id."""
     found = list(_walk(document(), document()["parameters"]))
     return tuple(sorted(found, key=lambda m: m.path.pattern.count("(?P")))
 

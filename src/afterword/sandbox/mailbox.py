@@ -26,7 +26,7 @@ Change = Literal["messagesAdded", "messagesDeleted", "labelsAdded", "labelsRemov
 
 @dataclass(frozen=True)
 class Item:
-    """A message in a mailbox. It never changes; a change puts another one in its place."""
+    """A message in a mailbox. It never changes; a change replaces it with another one."""
 
     id: str
     thread_id: str

@@ -179,7 +179,7 @@ class OAuth:
         return {**self._access(code.grant), **refresh}
 
     def _ends(self) -> dict[str, int]:
-        """The expiry of a refresh token as the answer reports it: only in 'Testing' does it have one (unverified)."""
+        """The expiry of a refresh token as the answer reports it; only in 'Testing' is there one (unverified)."""
         named = self.testing and self.names_the_end
         return {"refresh_token_expires_in": int(TESTING_LIFE.total_seconds()) - 1} if named else {}
 

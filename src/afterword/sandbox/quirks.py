@@ -1,4 +1,4 @@
-"""Behavior that nobody here has seen on a live mailbox, as switches: the design must be safe either way."""
+"""Unverified behavior of a live mailbox, as switches: the design must be safe either way."""
 
 from __future__ import annotations
 

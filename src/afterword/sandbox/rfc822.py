@@ -1,6 +1,6 @@
 """Mail as bytes and as a reader sees it: headers, text, and the parts as the Gmail API lays them out.
 
-The sandbox reads mail with its own code, so that a mistake in the product's reader (`afterword.mail`) shows.
+The sandbox reads mail with its own code: that reveals mistakes in the product's reader (`afterword.mail`).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class RawMail:
 
     @property
     def message_id(self) -> str:
-        """With its angle brackets, or nothing."""
+        """The Message-ID with its angle brackets, or an empty string."""
         return next(iter(_ID.findall(self.header("Message-ID"))), "")
 
     @cached_property

@@ -11,7 +11,7 @@ WATCH_LASTS = timedelta(days=7)
 
 @dataclass
 class Watch:
-    """A watched mailbox: its last pushed change, and when the watch ends, which it does silently."""
+    """A watched mailbox: its last pushed change, and when the watch ends. It ends silently."""
 
     topic: str
     told: int
