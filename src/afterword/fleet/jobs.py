@@ -1,7 +1,7 @@
 """The queue: procrastinate on the fleet's PostgreSQL, with one task, 'look at account N', and a periodic dispatch.
 
 The queue promises little, and nothing here relies on more (docs/fleet.md): a job may run twice, and a worker that
-seemed gone may wake up. While all goes well, the lock `account:N` keeps two looks at one mailbox apart.
+seemed gone may wake up. Normally, the lock `account:N` keeps two looks at one mailbox apart.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ LOOKS, DISPATCH = "looks", "dispatch"
 LOOK = "look"
 
 AT_ONCE = 500
-"""Jobs that are deferred in one statement."""
+"""The most jobs to defer in one statement."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""One look at one account: it does both of the daemon's jobs, and keeps its pauses in the database."""
+"""One look at one account. It does the work of the daemon's jobs, and keeps its pauses in the database."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ SETTINGS_WRONG = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class FencedWriter:
-    """The writing side of a mailbox, for a job that may be taken away. It checks the job again right before each call.
+    """The writing side of a mailbox, for a job that may be taken away. It checks the job right before each call.
 
     A process may freeze for hours between the intent and the call.
     """

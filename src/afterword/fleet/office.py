@@ -29,7 +29,7 @@ NOWHERE = Paths(Path(os.devnull, "afterword"), Path(os.devnull, "afterword"))
 
 @dataclass(frozen=True)
 class Office:
-    """Everything that an `afterword fleet` command works with."""
+    """Everything that an `afterword fleet` command needs."""
 
     config: FleetConfig
     clock: Clock
@@ -65,7 +65,7 @@ class Office:
         return self.candidate(config.you.email)
 
     def settle(self, candidate: EnrolledCandidate, values: Mapping[str, Any]) -> bool:
-        """Give a candidate new settings, and have every open interview looked at again.
+        """Give a candidate new settings, and make a look at every open interview due.
 
         False if theirs have changed meanwhile. Raises InputError if a setting is wrong.
         """

@@ -1,4 +1,4 @@
-"""Open forms of a candidate's page. They are in the database, so any process can take up what another one showed."""
+"""Open forms of a candidate's page. They are in the database, so any process can handle what another one showed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class OwnForms:
     account: int
 
     def put(self, form: Form) -> str:
-        """Keep the form and return its handle. The oldest ones make room."""
+        """Keep the form and return its handle. The oldest forms are dropped to make room."""
         kept = KeptForm(form.fields, form.base, form.before, form.offer, form.remarks)
         return self._put(msgspec.to_builtins(kept))
 

@@ -61,7 +61,7 @@ def this_candidates(request: Request) -> WebContext:
 
 
 def _trouble(request: Request, error: Exception) -> Response:
-    """Answer an error in words for a candidate, who learns nothing about the fleet's own troubles."""
+    """Answer an error in words for a candidate, without revealing the fleet's own troubles."""
     if isinstance(error, InputError):
         return error_pages(this_candidates)(request, error)
     log.error("the page could not answer: %s", type(error).__name__)
@@ -168,7 +168,7 @@ class OwnPage:
 
 
 def _from_here(headers: Headers, origin: str, *, reads: bool) -> bool:
-    """Whether our own page asks or, only to read, a person who opens it from a link, a bookmark or Google."""
+    """Whether the request is from our own page or, if it only reads, from a link, a bookmark or Google."""
     origins, sites = headers.getlist("origin"), headers.getlist("sec-fetch-site")
     if origins != [origin] and (origins or not reads):  # guard: fleet-origin
         return False
@@ -177,7 +177,7 @@ def _from_here(headers: Headers, origin: str, *, reads: bool) -> bool:
 
 
 def _refusal(refused: HTTPException, headers: Headers) -> Response:
-    """The refusal as a sentence. Whoever opens a page without a session is led to the sign-in."""
+    """The refusal as a sentence. A visitor without a session is led to the sign-in."""
     if refused.status_code == 401 and headers.get("sec-fetch-dest") == "document":
         return RedirectResponse("/", 303)
     return PlainTextResponse(refused.detail, refused.status_code)

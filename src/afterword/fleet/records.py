@@ -188,7 +188,7 @@ class Records:
         found = address(url)
         self.place = found.render_as_string(hide_password=True)
         self._engine = connected(found)
-        # their own connections: whoever holds a lock needs another one to go on
+        # separate connections: the holder of a lock needs another one to continue
         self._locks = connected(found)
 
     def close(self) -> None:
@@ -254,7 +254,7 @@ class Records:
         return (EnrolledCandidate(**row._mapping) for row in found)
 
     def share(self, account: int, *, shares: bool) -> None:
-        """Whether the candidate's coach may read letters and notes."""
+        """Set whether the candidate's coach may read letters and notes."""
         self.change(account, shares=shares)
 
     def change(self, account: int, **values: object) -> None:
@@ -319,7 +319,7 @@ class Records:
             job.check(connection)
 
     def counts(self, now: datetime, day: str) -> Counts:
-        """How the fleet stands."""
+        """The fleet's jobs and quota at the moment."""
         c, asked = (
             candidates.c,
             {"now": Instant().process_bind_param(now, self._engine.dialect), "polls": 10**9},
@@ -391,7 +391,7 @@ class Records:
             yield
 
     def keep_form(self, account: int, handle: str, content: object) -> None:
-        """Keep an open form; the account's oldest ones make room."""
+        """Keep an open form; the account's oldest forms are dropped to make room."""
         newest = select(forms.c.number).where(forms.c.account == account).order_by(forms.c.number.desc())
         kept = newest.limit(MOST_FORMS).scalar_subquery()
         with self._at_work() as connection:
@@ -405,7 +405,7 @@ class Records:
             return connection.scalar(select(forms.c.content).where(*mine))
 
     def take_form(self, account: int, handle: str) -> Any:
-        """The same, and it is gone afterwards."""
+        """The same form, which is gone afterwards."""
         mine = (forms.c.account == account, forms.c.handle == handle)
         with self._at_work() as connection:
             return connection.scalar(delete(forms).where(*mine).returning(forms.c.content))

@@ -76,10 +76,10 @@ def used(records: Records, key: str, now: datetime) -> Session | None:
 
 
 def same(given: str, ours: str) -> bool:
-    """Whether they are equal. The time it takes says nothing about ours; the visitor's may hold any characters."""
+    """Whether both are equal. The time it takes reveals nothing about `ours`; `given` may hold any characters."""
     return bool(ours) and hmac.compare_digest(given.encode("utf-8", "surrogatepass"), ours.encode())
 
 
 def hashed(secret: str) -> str:
-    """What the database keeps of a cookie or link."""
+    """The hash of a cookie or link, which the database keeps."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -117,7 +117,7 @@ class FleetPage:
         routes += [Route(path, self._takes(answer), methods=["POST"]) for path, answer in writes]
         inside = [Mount("/static", StaticFiles(directory=STATIC)), Mount(ROOT, OwnPage(self.office))]
         page = Starlette(routes=[*routes, *inside])
-        page.router.redirect_slashes = False  # it would name the host that only the server in front knows
+        page.router.redirect_slashes = False  # its redirect would name a host that only this machine knows
         return page
 
     # what everybody sees
@@ -348,7 +348,7 @@ class FleetPage:
 
 
 def _forgotten(answer: Response) -> Response:
-    """Have the browser forget what it kept for the candidate, before somebody else on this machine finds it."""
+    """Have the browser forget what it stored for the candidate, before somebody else on this machine finds it."""
     answer.headers["Clear-Site-Data"] = '"storage"'  # guard: fleet-forgotten
     return answer
 
