@@ -35,7 +35,7 @@ HOW = "Press Enter where the demo runs, and open the link that it prints."
 
 @dataclass
 class Room:
-    """The page's context: the sandbox's verbs and clock, and the candidate whose follow-up it is."""
+    """The page's context: the sandbox's verbs and clock, and the candidate who follows up."""
 
     verbs: Verbs
     clock: StoryClock
