@@ -172,7 +172,7 @@ def country_or_nothing(text: str) -> str:
 
 
 def _near_zone(text: str) -> str:
-    """A suggested name for a zone that does not exist, as the end of a sentence."""
+    """The end of a sentence that suggests a name for an unknown zone."""
     from difflib import get_close_matches
     from zoneinfo import available_timezones
 

@@ -116,7 +116,7 @@ def spoken() -> list[str]:
 def preferred(config: Path, environment: Mapping[str, str] = os.environ) -> str:
     """The config's language, or else the first of the system's languages that Afterword speaks.
 
-    An unreadable config counts as naming none. Whoever needs the config reports its problems.
+    An unreadable config counts as naming none. The code that needs the config reports its problems.
     """
     for code in filter(None, [_configured(config), *_system_languages(environment)]):
         name = code.partition(".")[0].partition("@")[0].replace("_", "-")

@@ -39,7 +39,7 @@ class Shape(msgspec.Struct, frozen=True):
     """A table of a file: only these keys, with these types, unchanged once read."""
 
     secret: ClassVar[frozenset[str]] = frozenset()
-    """Keys whose values never appear in an error."""
+    """Keys with values that never appear in an error."""
 
     written: ClassVar[str] = "a table"
     """How a file writes such a table, for the error about anything else."""

@@ -1,6 +1,6 @@
 """What keeps the daemon from Gmail: the obstacle, since when, and how long to wait before the next try.
 
-The store holds it too, so that `status`, `todo` and the page name it without asking the keyring or Gmail.
+The store holds it too: `status`, `todo` and the page name it without asking the keyring or Gmail.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def next_end(app: App, now: datetime) -> datetime | None:
 
 @dataclass
 class GmailAccess:
-    """What is in the way of Gmail, as far as this daemon knows."""
+    """The obstacle to Gmail, as far as this daemon knows."""
 
     app: App
     asks_keyring: bool = False
@@ -67,7 +67,7 @@ class GmailAccess:
     stored: dict[str, object] = field(default_factory=dict)  # by this daemon, when a sign-in failed
 
     def blocked_by(self, trouble: AfterwordError, now: datetime) -> None:
-        """Store what is in the way of Gmail, and since when; nothing if the trouble has no name."""
+        """Store the obstacle to Gmail and its start. Trouble without a name stores nothing."""
         self._store(self._known() | {"trouble": self._described(trouble, now)})
 
     def lost(self, trouble: AfterwordError, now: datetime, *, writing: bool) -> datetime:
@@ -146,7 +146,7 @@ def _same(shown: dict[str, object], before: object) -> bool:
 
 
 def obstacle_of(facts: dict[str, object]) -> tuple[Obstacle, datetime] | None:
-    """What is in the way according to the store, and since when."""
+    """The obstacle in the store, and its start."""
     trouble = facts.get("trouble")
     if not isinstance(trouble, dict):
         return None

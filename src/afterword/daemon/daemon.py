@@ -397,10 +397,10 @@ def _scheduler(daemon: Daemon) -> Any:
 
 
 def _wake(scheduler: Any, daemon: Daemon, at: datetime | None) -> None:
-    """Schedule one date job for the next instant at which a step becomes due, so that sends are punctual."""
+    """Schedule one date job for the next instant at which a step becomes due: sends are then punctual."""
     now = daemon.app.clock.now()
     if at is None or at <= now or not daemon.going():
-        return  # the next tick does what is already due and could not be done
+        return  # the next tick does work that is already due
     wait = daemon.app.clock.real_seconds(at - now)
     if wait < TICK.total_seconds() * 2:
         run_at = datetime.now(UTC) + timedelta(seconds=wait)

@@ -72,7 +72,7 @@ class Talk:
 
     @property
     def closed(self) -> bool:
-        """Whether the candidate closed it. Then none of its letters leaves any more."""
+        """Whether the candidate closed it. After that, none of its letters leaves."""
         return any(isinstance(e, Closed) for e in self.events)
 
     @property

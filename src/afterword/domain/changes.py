@@ -16,7 +16,7 @@ FACTS = (
     *(("company",), ("position",), ("starts", "ends", "time_zone"), ("notes",)),
     ("uid", "sequence", "organizer"),
 )
-"""What can change in an interview except its rules and people. Fields that change together form a group."""
+"""The fields of an interview that can change, except rules and people. Fields that change together form a group."""
 
 RULES = (("decision_by",), ("no_calls",), ("only_contact",), ("holidays",))
 PERSONAL = (

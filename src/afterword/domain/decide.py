@@ -150,7 +150,7 @@ def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Ac
 def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:  # noqa: C901, PLR0911, PLR0912  # a table: one branch for each row
     course = step.course
     if seen.sent:  # guard: sent-by-hand
-        # the person sent it; a draft that still lies there is not sent after it
+        # the person sent it; a draft that is still there is not sent as well
         return Record(sent(on_step(step, now), seen.sent, "you"))
     if seen.draft is None and seen.alike:
         # it may be the draft under another id, or the person's own: either way it is theirs, and they are asked

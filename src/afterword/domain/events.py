@@ -354,7 +354,7 @@ class FollowUp(Event):
 
 @dataclass(frozen=True, slots=True)
 class ReplyWanted(Event):
-    """The candidate wants a letter after the answer, as a draft that they finish and send themselves."""
+    """The candidate wants a letter after the answer: a draft that they finish and send themselves."""
 
     kind = EventKind.REPLY_WANTED
     about: ReplyAbout = ReplyAbout.REJECTION

@@ -37,7 +37,7 @@ class StepKind(StrEnum):
 
 
 LETTERS = frozenset({StepKind.THANK_YOU, StepKind.NUDGE, StepKind.REPLY})
-"""The kinds whose steps are letters; the others are tasks."""
+"""The kinds of steps that are letters; the others are tasks."""
 
 
 class ReplyAbout(StrEnum):
@@ -378,7 +378,7 @@ class Step:
 
     @property
     def to(self) -> str:
-        """The address that it concerns, or nothing."""
+        """The address that it concerns, or an empty string."""
         return self.person.email if self.person else ""
 
 
@@ -452,7 +452,7 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the core sees of the config, and the public holidays that concern the interview at hand."""
+    """The part of the config that the core sees, and the public holidays that concern this interview."""
 
     time_zone: str  # the candidate's, IANA
     mode: Literal["review", "schedule"] = "review"

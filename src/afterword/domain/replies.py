@@ -36,7 +36,7 @@ AFTER = {
 """The letter that fits each end of an application."""
 
 AT_THE_END = frozenset({ReplyAbout.REJECTION, ReplyAbout.WITHDRAWAL})
-"""Letters with which the application is over, so that an agency's recruiter is thanked too."""
+"""Letters that end the application: an agency's recruiter is then thanked too."""
 
 
 def replies(case: PlanContext) -> list[Step]:

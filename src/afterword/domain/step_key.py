@@ -37,6 +37,6 @@ class StepKey:
         return cls(interview, StepKind(kind), whom, int(number) if number else 0, about)
 
     def __str__(self) -> str:
-        """<interview>/<kind>/<whom>/<number or about>, without what is empty."""
+        """<interview>/<kind>/<whom>/<number or about>, without the empty parts."""
         parts = (self.interview, self.kind.value, self.whom, str(self.number or self.about))
         return "/".join(part for part in parts if part)

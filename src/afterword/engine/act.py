@@ -43,7 +43,7 @@ from afterword.errors import AfterwordError, AnswerLost, GmailAway, SignInNeeded
 def act(
     context: PassContext, interview: Interview, plan: Plan, action: Action, now: datetime, *, seen: int
 ) -> bool:
-    """Carry out the action. True if something happened, so that the plan is worth another look.
+    """Carry out the action. True if something happened: the plan is then worth another look.
 
     `seen` is the number of the newest event in the journal from which the plan was made.
     """

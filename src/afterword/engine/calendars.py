@@ -75,7 +75,7 @@ def received(message: Message, *reasons: str) -> ReceivedMail:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The interviews and offers that a calendar may refer to, as they are after the mail read so far."""
+    """The interviews and offers that a calendar may refer to, as changed by the mail read so far."""
 
     context: PassContext
     interviews: MutableMapping[str, Interview]  # the open ones, by id
@@ -313,7 +313,7 @@ class Agenda:
     # the journal
 
     def _journal(self, interview: str) -> tuple[Event, ...]:
-        """What happened to it, including what was gathered and is not in the store yet."""
+        """The events of the interview, including gathered ones that are not in the store yet."""
         stored = self.context.store.events(self.context.account, interview)
         known = {event.once for event in stored if event.once}
         new = (e for e in self.gathered.events if e.interview == interview and e.once not in known)

@@ -53,8 +53,8 @@ def run_pass(
 ) -> list[Failure]:
     """Do in Gmail what every due interview wants. Return the steps that failed.
 
-    `go_on` is asked before each step, so that the daemon can stop after the call in hand; `attended` is called with
-    each interview that was looked at. Without `mail`, the mailbox's changes are not read first. With nothing due, that
+    `go_on` is called before each step: it lets the daemon stop after the current call. `attended` is called with each
+    interview that was looked at. Without `mail`, the mailbox's changes are not read first. With nothing due, that
     is one read of the index. Raises PassEnds for an error that no other step would get past.
     """
     if mail:

@@ -37,7 +37,7 @@ def own_mail(
     threads: Mapping[str, Sequence[str]],
     taken: AbstractSet[StepKey | None],
 ) -> list[Event]:
-    """What the candidate's mail to somebody in an interview means; drafts and notes to oneself mean nothing.
+    """The meaning of the candidate's mail to somebody in an interview; drafts and notes to oneself have none.
 
     It is never one of the `taken` letters: another mail of this look is.
     """
@@ -79,7 +79,7 @@ def _by_hand(message: Message, interview: Interview, to: set[str]) -> Event:
 def _letters(context: PassContext, message: Message, interview: Interview) -> Iterator[KnownLetter]:
     """The letters of ours that this message can be: by our header, by its thread, by recipient and subject.
 
-    It is not a letter whose draft is still there: then the candidate wrote something of their own.
+    A letter with a draft that is still there does not count: then the candidate wrote something of their own.
     """
     events = context.store.events(context.account, interview.id)
     for key in sorted({e.step for e in events if e.step}):

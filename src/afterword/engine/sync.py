@@ -59,7 +59,7 @@ def poll(context: PassContext, now: datetime) -> None:
 
 
 def resync(context: PassContext, now: datetime, *, history: bool = True) -> None:
-    """Take a full look; the cursor is then the one from the moment before it, so that nothing is missed.
+    """Take a full look. It misses nothing, because the new cursor is from the moment before it.
 
     What `history` reports since the last cursor is read as well: searches do not find new mail at once.
     """
@@ -184,7 +184,7 @@ def _discarded(context: PassContext, changes: Changes, now: datetime) -> list[Ev
 
 
 def _touched(context: PassContext, changes: Changes) -> set[str]:
-    """The interviews whose threads, drafts or messages history names."""
+    """The interviews with threads, drafts or messages in these changes."""
     refs = changes.added + changes.removed
     hits = context.store.traced(context.account, "message", {r.id for r in refs})
     hits |= context.store.traced(context.account, "thread", {r.thread_id for r in refs})

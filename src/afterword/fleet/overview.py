@@ -55,7 +55,7 @@ def _of_candidate(office: Office, candidate: EnrolledCandidate, now: datetime) -
 
 
 def _rows(one: Planned) -> Iterator[tuple[str, ...]]:
-    """What a coach sees of an interview: no names of people, no reasons, no texts."""
+    """The rows of an interview for a coach: no names of people, no reasons, no texts."""
     for step in one.plan.steps:
         if step.state not in FINAL or step.kind in LETTERS:
             yield interview_words(one.interview), step.kind.value, step.state.value, _when(step, one.zone)

@@ -51,7 +51,7 @@ log = logging.getLogger("afterword.fleet")
 
 ROOT = "/mine"
 MOST_READY = 100
-"""Accounts whose templates are ready to use in a process."""
+"""The most accounts with templates ready for use in a process."""
 
 
 def this_candidates(request: Request) -> WebContext:

@@ -141,7 +141,7 @@ class WebSettings(Shape, frozen=True):
 
     @property
     def origin(self) -> str:
-        """What a browser names as the origin of its requests."""
+        """The origin that a browser names in its requests."""
         found = urlsplit(self.url.lower())
         usual = {"https": 443, "http": 80}.get(found.scheme)
         port = f":{found.port}" if found.port and found.port != usual else ""

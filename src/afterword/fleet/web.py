@@ -117,7 +117,7 @@ class FleetPage:
         routes += [Route(path, self._takes(answer), methods=["POST"]) for path, answer in writes]
         inside = [Mount("/static", StaticFiles(directory=STATIC)), Mount(ROOT, OwnPage(self.office))]
         page = Starlette(routes=[*routes, *inside])
-        page.router.redirect_slashes = False  # its redirect would name a host that only this machine knows
+        page.router.redirect_slashes = False  # only the server in front knows the host to redirect to
         return page
 
     # what everybody sees

@@ -46,12 +46,12 @@ NO_CLIENT = frozenset({"invalid_client", "deleted_client", "disabled_client"})
 SCOPE_MISSING = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
 API_OFF = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 POLICY = frozenset({"admin_policy_enforced", "org_internal", "access_restricted"})
-"""Codes of Google's sign-in for an organization whose rules keep Afterword out."""
+"""Codes of Google's sign-in: the organization's rules keep Afterword out."""
 NO_APPS = frozenset({"domainPolicy", "DOMAIN_POLICY"})
 """Gmail's codes for the same."""
 CLOCK_SAID = re.compile(r"too (early|late)|\bclock|\biat\b|Invalid JWT", re.IGNORECASE)
 SHAPE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
-"""What reading an answer raises if it does not have Gmail's shape."""
+"""The errors from reading an answer that does not have Gmail's shape."""
 
 EXPIRED = marked(
     "Run `afterword setup` to sign in again. If this comes back every week, publish the Google project to production: "

@@ -97,8 +97,8 @@ def _kind_of(backend: type[KeyringBackend]) -> KeyringKind:
 def current() -> KeyringBackend:
     """The keyring to use now.
 
-    The keyring library chooses once, when it is first asked. A keyring that starts later, as a password manager does
-    after login, is found here, unless the person named another one.
+    The keyring library chooses once, at its first use. This function also finds a keyring that starts later, such as
+    a password manager after login, unless the person named another one.
     """
     import keyring
     from keyring.backend import KeyringBackend as Base

@@ -182,7 +182,7 @@ class Mailbox:
             "gmail", "v1", http=self._transport, static_discovery=True, client_options=options
         ).users()
 
-    # kept, as the library creates a collection's methods again each time the collection is requested
+    # kept, because the library creates a collection's methods again each time the collection is requested
 
     @cached_property
     def _drafts(self) -> Any:
@@ -209,7 +209,7 @@ class Mailbox:
             except errors.trouble() as error:
                 if not left or not errors.passing(error):
                     raise errors.reading(error, READ) from error
-            # so that not all come back at the same instant
+            # spread out, or all would come back at the same instant
             time.sleep(self._again * random.uniform(0.3, 1.7))  # noqa: S311  (jitter, not a secret)
         raise AssertionError("a read is tried at least once")
 

@@ -109,8 +109,8 @@ def happened(page: Json) -> Happened:
 def changes(pages: Iterable[Happened], cursor: str) -> Changes:
     """All pages as one; the cursor is the last page's.
 
-    A message deleted for good is not among the added, as nobody can look at it any more. One in the trash still is:
-    an answer that was read and thrown away is an answer.
+    A message deleted for good is not among the added ones, because nobody can look at it any more. One in the trash
+    still is: an answer that was read and thrown away is an answer.
     """
     added: dict[str, Ref] = {}
     trashed: dict[str, Ref] = {}

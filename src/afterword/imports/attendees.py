@@ -92,7 +92,7 @@ def people_of(event: Event, you: frozenset[str], known: Sequence[Person] = ()) -
 
 
 def organizer_of(event: Event) -> tuple[str, str]:
-    """The organizer's address, and the address of whoever sends for them; '' if the event names none."""
+    """The organizer's address, and the address of anybody who sends for them; '' if the event names none."""
     host = event.get("ORGANIZER")
     if host is None or isinstance(host, list):
         return "", ""

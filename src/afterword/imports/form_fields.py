@@ -58,4 +58,4 @@ class InterviewFields:
     no_calls: str = ""
     only_contact: str = ""
     holidays: str = ""
-    language: str = ""  # of letters to people whose row names none
+    language: str = ""  # of letters to people without one in their row

@@ -43,5 +43,5 @@ def _free() -> frozenset[str]:
 
 
 def is_free(domain: str) -> bool:
-    """Whether anybody can have an address there, so that sharing the domain says nothing."""
+    """Whether anybody can have an address there: then sharing the domain proves nothing."""
     return domain.lower() in FREE_PROVIDERS or domain.lower() in _free() or registered(domain) in _free()

@@ -55,7 +55,7 @@ def message_ids(value: str) -> tuple[str, ...]:
 
 
 def decoded(raw: bytes, charset: str = "") -> str:
-    """Decode bytes: as UTF-8 if they are valid, else as declared, else with marks for what is unreadable.
+    """Decode bytes: as UTF-8 if they are valid, else as declared, else with marks for unreadable bytes.
 
     UTF-8 goes first because text in another charset is hardly ever valid UTF-8 by accident, while wrong declarations
     are common; for charsets that use only 7 bits (ISO-2022-JP) or hold zero bytes (UTF-16) the declaration counts.

@@ -1,4 +1,4 @@
-"""What a text says besides a machine's phrases: the rest of each sentence once those are taken out.
+"""Finds what a text says besides a machine's phrases: the rest of each sentence without them.
 
 A machine's mail consists of such phrases. A person may have written whatever is left: 'We chose someone else.'
 """

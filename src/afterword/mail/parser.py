@@ -185,7 +185,7 @@ def _parse(head: bytes) -> email.message.Message | None:
 
 
 def _plain_headers(head: bytes) -> tuple[tuple[str, str], ...]:
-    """The headers of a message whose structure is not read."""
+    """The headers alone, for a message with a structure that is not read."""
     block = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
     unfolded = re.sub(rb"\r?\n[ \t]+", b" ", block[:MOST_BYTES])
     lines = (line.split(b":", 1) for line in unfolded.splitlines()[:MOST_HEADERS] if b":" in line)

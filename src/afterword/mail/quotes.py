@@ -1,6 +1,6 @@
 """The sender's own words: the text without quoted or forwarded mail and signatures.
 
-One walk over the lines, so that no text takes long. It knows the attribution lines and header blocks of the mail
+One walk over the lines keeps it fast for any text. It knows the attribution lines and header blocks of the mail
 programs in thirteen languages, and in any other language by their form: labels with a date among them, or a line with
 a date and an address that ends in a colon. (The libraries for it know fewer, and their expressions backtrack on long
 lines.)
@@ -129,6 +129,6 @@ def _is_footer(lines: list[str], number: int) -> bool:
 
 
 def _inline(lines: list[str], number: int) -> bool:
-    """Whether the quote that begins here is marked line by line, so that answers may appear between the lines."""
+    """Whether the quote that begins here is marked line by line, with possible answers between the lines."""
     following = [line for line in lines[number + 1 : number + 6] if line.strip()]
     return any(line.lstrip().startswith(">") for line in following[:3])

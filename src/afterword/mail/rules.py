@@ -291,7 +291,7 @@ def _person(case: Case) -> MailVerdict:
 
 
 def _ask_for_body(case: Case) -> MailVerdict | None:
-    """Headers alone decide what is noise; mail that may stop, postpone or correct a letter is read as a whole."""
+    """Headers alone decide about noise; mail that may stop, postpone or correct a letter is read as a whole."""
     may_be_receipt = bool(marked_automatic(case.mail)) and case.known
     if case.known or may_be_receipt or looks_like_failure(case.mail):
         return MailVerdict(None, (_("The headers alone cannot tell."),), needs_body=True)

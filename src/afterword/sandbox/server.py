@@ -40,7 +40,7 @@ class Server(ThreadingHTTPServer):
         self.open: set[socket.socket] = set()
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Remember the connection, so that `end` can close it."""
+        """Remember the connection: `end` closes it."""
         self.open.add(request)
         super().process_request(request, client_address)
 

@@ -30,7 +30,7 @@ PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",  # a committed intent survives a power cut
     "foreign_keys = ON",
-    "secure_delete = ON",  # what is forgotten is overwritten too
+    "secure_delete = ON",  # forgotten data is overwritten too
 )
 
 _SQLITE_TROUBLE = Sentences(

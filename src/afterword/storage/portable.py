@@ -185,7 +185,7 @@ def _in_order(fresh: list[ExportedInterview], journals: dict[str, list[KeptEvent
 
 
 def _move_back(connection: Connection, account: int, taken: Document) -> None:
-    """Set the cursor to the older of both, so that no mail for added interviews is missed."""
+    """Set the cursor to the older of both: a newer one could miss mail for added interviews."""
     mine = connection.execute(select(accounts).where(accounts.c.id == account)).one()
     any_yet = connection.execute(
         select(interviews.c.id).where(interviews.c.account == account).limit(1)

@@ -117,7 +117,7 @@ def kept(event: Event) -> KeptEvent:
 
 
 FORMER_NAMES = {"fixes": "mends"}
-"""Fields whose key in the journal is older than their name."""
+"""Fields with a key in the journal that is older than their name."""
 
 WHOLE = {"was", "became"}
 """Fields that hold an interview. The journal stores it as one JSON text."""

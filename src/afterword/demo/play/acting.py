@@ -37,7 +37,7 @@ async def done(room: Room, request: Request, act: Act) -> Response:
 
 
 def wind(room: Room, _request: Request, given: Given) -> Response:
-    """Move the clock on: gradually, so that everything happens in its time, or in one jump, as with the lid shut."""
+    """Move the clock on: gradually, with everything at its time, or in one jump, as with the lid shut."""
     now = room.clock.now()
     until = _until(room, now, given)
     if until is None or not now <= until <= now + FARTHEST:
@@ -106,7 +106,7 @@ def refuse(room: Room, request: Request, given: Given) -> Response:
 
 
 def read(room: Room, request: Request, _given: Given) -> Response:
-    """Open the conversation, so that nothing in it is unread."""
+    """Open the conversation: then nothing in it is unread."""
     address = request.path_params["address"]
     for letter in seen.conversation(room.verbs, address, request.path_params["thread"]).letters:
         if letter.unread:

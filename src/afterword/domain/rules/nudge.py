@@ -57,7 +57,7 @@ def paused(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def not_due_yet(case: PlanContext, step: StepContext) -> Verdict | None:
-    """A nudge is written only when its time has come, so that no draft is left over after an answer."""
+    """A nudge is written only when its time has come: otherwise a draft could be left over after an answer."""
     if step.due is None:
         return Verdict(StepState.WAITING, Reason(ReasonCode.AFTER_THE_LAST_NUDGE))
     drafted = step.course.phase is Phase.DRAFTED
@@ -98,7 +98,7 @@ def next_round(case: PlanContext, _step: StepContext) -> Verdict | None:
 
 
 def nudge(pending: Step | None) -> Rules:
-    """The rules for a nudge to somebody whose letter of thanks, if there is one, may still leave."""
+    """The rules for a nudge to somebody; `pending` is a thank-you to them that may still leave."""
 
     def thanks_first(_case: PlanContext, step: StepContext) -> Verdict | None:
         """Nobody gets a nudge before the thank-you that still lies in the drafts."""

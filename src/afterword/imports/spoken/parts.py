@@ -33,7 +33,7 @@ _BESIDE = r"(?:(?:in the|am|in de|por la|de la|da|de|à|au)\s+)?"
 
 
 def part_of_day(said: str) -> tuple[str, str]:
-    """The plain text without its part of the day, and that part: morning, afternoon, evening or nothing."""
+    """The plain text without its part of the day, and that part: morning, afternoon, evening or an empty string."""
     said = _JOINED.sub(r" \1\2", said)
     said = re.sub(r"\blast night\b", "yesterday evening", said)
     for words, part in _TODAY:
