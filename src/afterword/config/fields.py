@@ -136,7 +136,7 @@ def zone_or_nothing(text: str) -> str:
 
 
 def phone_or_nothing(text: str) -> str:
-    """A phone number as people write one, or an empty string: it goes under letters unchanged."""
+    """A phone number as people write one (letters show it unchanged), or an empty string."""
     if (trimmed := line(text)) and sum(map(str.isdigit, trimmed)) < _FEWEST_DIGITS:
         raise ValueError(_(PHONE))
     return trimmed

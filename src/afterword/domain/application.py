@@ -158,7 +158,7 @@ class Application:
     def heard(self) -> tuple[Event, ...]:
         """What has happened since this talk, in any talk of the application, earliest first.
 
-        An event of another talk names the person of this talk if both are the same.
+        Events of other talks carry this talk's ids for people who are in both.
         """
         own = [e for e in self.talk.events if e.at >= self.talk.interview.ends]
         if not self.others:

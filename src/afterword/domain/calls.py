@@ -63,7 +63,8 @@ def outcome(
     """What that result of the call changes; `decision_by` is the date that anybody there named.
 
     If nobody answers, the call comes again on the next workday, up to three times. A message is left once. A wish of
-    theirs becomes a rule of the interview, a decision closes it, and a conversation or message restarts the nudges.
+    theirs becomes a rule of the interview, and a decision closes it. A conversation or message counts as a follow-up:
+    the wait for the next nudge starts over.
     """
     if step.kind is not StepKind.CALL or step.person is None:
         raise ValueError(f"no call: {step.key}")

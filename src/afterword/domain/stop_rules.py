@@ -13,9 +13,9 @@ from afterword.domain.model import Interview, StepKind, Stop, Suggestion
 def stop(application: Application) -> Stop | None:
     """Why the application needs nothing more: closing comes before answers, answers before notices.
 
-    The first of each kind counts, but the last notice: the candidate's word on an earlier notice does not cover a
-    later one. A notice stops nobody once the candidate has let a nudge go on after it. Nothing stops anybody if the
-    candidate asked for one more nudge afterwards.
+    The first answer counts, but the last notice: the candidate's word on an earlier notice does not cover a later one.
+    A notice stops nobody once the candidate has let a nudge go on after it. Answers and notices from before the
+    candidate's last request for a nudge do not count.
     """
     if closed := application.closed:
         return Stop("closed", closed.because, closed.at)

@@ -29,7 +29,7 @@ def notes(case: PlanContext) -> Step:
 
 
 def addresses(case: PlanContext) -> list[Step]:
-    """One for each contact with a wrong address, and for each interviewer with none who is to get their own letter."""
+    """A task for each contact with a wrong address, and for each interviewer who is to get a letter but has no address."""
     through_others = case.only_contact or (case.too_many and case.coordinator)
     missing = [] if through_others else [p for p in case.interviewers if not p.email]
     wrong = [p for p in case.contacts if case.wrong_address(p.email)]
