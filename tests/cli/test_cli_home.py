@@ -75,8 +75,7 @@ def test_add_says_what_is_true_now(home: Home) -> None:
     first = home.run("add", "-", given=INTERVIEW)
     assert first.out == f"{ID}\n"
     assert first.err.splitlines() == [
-        "Added: Engineer at Acme, Mon 23 Nov 14:00.",
-        f"To take it back: `afterword forget {ID}`",
+        "Added: Engineer at Acme, Mon 23 Nov 14:00. Undo: afterword undo",
         "Next, finish the letters: `afterword finish acme`",
         "Afterword is not running. To start it, run `afterword service install`.",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 
 import pytest
 
@@ -47,11 +48,30 @@ def test_undo_of_an_interview_leaves_others_alone(home: Home) -> None:
     """With an ID only that interview's decisions count."""
     home.added()
     home.run("close", ID, "--because", "other")
-    other = home.added(INTERVIEW.replace("Acme", "Globex"), notes="")
+    other = home.added(INTERVIEW.replace("Acme", "Globex"))
     assert home.run("undo", other).code == 2
     assert home.state(THANKS) == "cancelled"
     assert home.run("undo", ID).code == 0
     assert home.state(THANKS) != "cancelled"
+
+
+def test_undo_takes_back_an_adding(home: Home) -> None:
+    """As the answer to `add` says; not once something happened to the interview, nor after a day."""
+    ran = home.run("add", "-", given=INTERVIEW)
+    assert "Undo: afterword undo" in ran.err
+    ran = home.run("undo")
+    assert (ran.code, ran.err) == (0, "Taken back: Engineer at Acme is not added.\n")
+    assert home.everything()["interviews"] == []
+    home.run("add", "-", given=INTERVIEW)
+    home.run("hold", THANKS)
+    assert "you held it back" in home.run("undo").err
+    wrong = home.run("undo")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "since acme-engineer-2026-11-23 was added" in wrong.err
+    other = home.run("add", "-", given=INTERVIEW.replace("Acme", "Globex")).out.strip()
+    home.clock.rest_at(home.clock.now() + timedelta(hours=25))
+    assert "`afterword forget` removes an interview" in home.run("undo", other).err
+    assert other in str(home.everything()["interviews"])
 
 
 def test_reopen(home: Home) -> None:

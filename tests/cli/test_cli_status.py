@@ -33,6 +33,25 @@ MAYBE = {"anyOf": [INSTANT, {"type": "null"}]}
 VIEWS = Path(__file__).parent / "views"
 
 
+@pytest.mark.parametrize("columns", [45, 60, 79])
+def test_a_command_in_a_reason_is_never_broken(
+    home: Home, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    """Copied from the table it works, however narrow the column of reasons is."""
+    home.added()
+    home.happened(EventKind.DRAFTED, here(23, 15, 35), THANKS, draft_id="r1", message_id="m1", thread_id="t1")
+    home.happened(EventKind.SENT, here(23, 16), THANKS, message_id="s1", thread_id="t1", by="afterword")
+    came_back = {"by": "ana@acme.example", "message_id": "b1", "address": "ana@acme.example"}
+    home.happened(EventKind.BOUNCED, here(23, 16, 5), "", **came_back)
+    home.clock.rest_at(here(23, 16, 10))
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = home.run("status").out
+    lines = [" ".join(line.split()) for line in shown.splitlines() if "afterword address" in line]
+    assert [line[line.index("afterword") :] for line in lines] == [
+        f"afterword address {ID}/address/ana-ruiz ADDRESS"
+    ], shown
+
+
 def shape(**fields: Any) -> dict[str, Any]:
     """An object that has those keys; more may be added, as the interface allows."""
     return {"type": "object", "properties": fields, "required": list(fields)}

@@ -146,10 +146,9 @@ def say_saved(app: App, saved: Saved) -> None:
     if saved.before:
         answer(_("Changed: {position} at {company}, {time}.").format(**facts))
         if different := changes(saved.before, interview, zone):
-            answer(f"{' '.join(different)} {UNDO}")
+            answer(f"{' '.join(different)} {_(UNDO)}")
     else:
-        answer(_("Added: {position} at {company}, {time}.").format(**facts))
-        answer(_("To take it back: `afterword forget {id}`").format(id=interview.id))
+        answer(f"{_('Added: {position} at {company}, {time}.').format(**facts)} {_(UNDO)}")
     moved = saved.before and saved.before.starts != interview.starts
     if saved.before is None or (moved and _unfinished(app, interview)):
         later = _("When it is over, finish the letters: `afterword finish {id}`")

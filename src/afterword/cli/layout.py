@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ from afterword.config.language import _
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
 
 GAP = 2
 """Blanks between two columns."""
@@ -26,28 +25,48 @@ def sentence(console: Console, words: str, style: str = "", indent: str = "") ->
             console.print(Text(line, style), soft_wrap=True)
 
 
-def in_columns(
-    heads: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]], styles: Sequence[str]
-) -> Table:
-    """Columns as wide as they need to be, up to their limits. The reason takes the rest of the line.
+def show_columns(
+    console: Console, heads: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]], styles: Sequence[str]
+) -> None:
+    """Print columns as wide as they need to be, up to their limits. The reason takes the rest of the line.
 
-    Rich takes as long for a cell as for a line, so it gets the laid-out columns as a single one.
+    A command in a reason stays whole: if its column is too narrow, it has a line of its own, further to the left.
     """
-    from rich.table import Table
     from rich.text import Text
 
     columns = zip((head for head, _most in heads), *(row[:-1] for row in rows), strict=True)
     wide = [max(map(widest, column)) for column in columns]
     widths = [min(each, most) + GAP for each, (_head, most) in zip(wide, heads, strict=True)]
-    table = Table(box=None, padding=0, pad_edge=False, header_style="dim", expand=True)
-    table.add_column(Text(_line((head for head, _most in heads), widths)), no_wrap=True, width=sum(widths))
-    table.add_column(Text(_("why")), overflow="fold", ratio=1)
+    left = sum(widths)
+    head = f"{_line((head for head, _most in heads), widths)}{_('why')}"
+    console.print(Text(head.rstrip(), "dim"), soft_wrap=True)
     for (*cells, why), style in zip(rows, styles, strict=True):
-        lines = zip_longest(*(cell.splitlines() for cell in cells), fillvalue="")
-        shown = Text("\n".join(_line(line, widths) for line in lines))
-        shown.stylize(style, 0, len(cells[0]))
-        table.add_row(shown, Text(why))
-    return table
+        begun = [_line(line, widths) for line in zip_longest(*map(str.splitlines, cells), fillvalue="")]
+        for number, line in enumerate(
+            _beside(begun, _reason(why, console.width - left), left, console.width)
+        ):
+            shown = Text(line.rstrip())
+            if not number:
+                shown.stylize(style, 0, len(cells[0]))
+            console.print(shown, soft_wrap=True)
+
+
+def _reason(why: str, width: int) -> list[str]:
+    """A reason in lines of that width; only a command or a word that is longer makes a longer one."""
+    return [line for part in why.split("\n") for line in wrapped(part, max(width, 1), "", "")]
+
+
+def _beside(begun: Sequence[str], reason: Sequence[str], left: int, width: int) -> Iterator[str]:
+    """The lines of a row: its cells, and the reason beside them; a line that is too long follows below the cells."""
+    cells, blank = list(begun), " " * left
+    for line in reason:
+        if widest(line) > width - left:
+            yield from cells
+            cells = []
+            yield " " * max(0, width - widest(line)) + line
+        else:
+            yield (cells.pop(0) if cells else blank) + line
+    yield from cells
 
 
 def _line(cells: Iterable[str], widths: Iterable[int]) -> str:
@@ -67,13 +86,3 @@ def widest(cell: str) -> int:
     from rich.cells import cell_len
 
     return max(map(cell_len, cell.splitlines()), default=0)
-
-
-def show_table(console: Console, table: Table) -> None:
-    """Print the table. Outside a terminal, strip the blanks at the end of each line."""
-    if console.is_terminal:
-        console.print(table)
-        return
-    with console.capture() as captured:
-        console.print(table)
-    console.file.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))

@@ -24,7 +24,10 @@ PIPED_WIDTH = 120
 HELD = "\x01"
 """Stands for a blank at which no line is broken."""
 
-COMMAND = re.compile(r"`[^`]*`|\bafterword (?:(?:finish|close) [^\s,;]+|[a-z-]+)")
+COMMAND = re.compile(
+    r"`[^`]*`|\bafterword (?:(?:finish|close|address|approve|hold|skip|done|reply) [^\s,;]+"
+    r"(?: --[a-z]+(?: [a-z-]+)?| [A-Z]{3,}\b)*|[a-z-]+)"
+)
 """A command within a sentence. It stays on one line, ready to copy."""
 
 LISTED = re.compile(r" *(?:afterword \S+ {2,})?")

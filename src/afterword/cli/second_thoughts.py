@@ -12,7 +12,7 @@ from afterword.cli.decisions import Interviews
 from afterword.cli.printing import absolute, say
 from afterword.cli.usage import verb
 from afterword.config.language import _
-from afterword.domain.events import Changed
+from afterword.domain.events import Added, Changed
 from afterword.domain.model import LETTERS, ReplyAbout, StepKind
 from afterword.errors import InputError, Problem
 from afterword.messages.answers import UNDO
@@ -20,10 +20,11 @@ from afterword.messages.changes import changes
 from afterword.messages.words import happened, interview_words, stands, step_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from afterword.app import App
     from afterword.domain.events import Event
+    from afterword.domain.model import Interview
 
 
 def register(commands: typer.Typer) -> None:
@@ -42,7 +43,7 @@ def undo(
         ),
     ] = None,
 ) -> None:
-    """Take back your last decision: an approval, a hold, something left out, done or closed.
+    """Take back what you did last: an interview that you added or changed, or a decision about a letter or a task.
 
     What has left Gmail stays sent.
     """
@@ -52,7 +53,8 @@ def undo(
 
     with opened() as app:
         of = the_interview(app, interview).id if interview else ""
-        _told(app, take_back(app.account, app.clock.now(), of))
+        known = {each.id: each for each in app.store.interviews(app.account_id)}
+        _told(app, take_back(app.account, app.clock.now(), of), known)
 
 
 def reopen(interview: Interviews) -> None:
@@ -157,12 +159,17 @@ def reply(
                 say(f"{step_words(step.key, meant)}: {stands(step, one.zone)}. {_(UNDO)}")
 
 
-def _told(app: App, taken: Iterable[Event]) -> None:
-    """Say what no longer counts, and how things stand now."""
+def _told(app: App, taken: Iterable[Event], known: Mapping[str, Interview] | None = None) -> None:
+    """Say what no longer counts, and how things stand now; `known` are the interviews of before."""
     from afterword.services.queries import interview
 
     zone, now = app.config.you.time_zone, app.clock.now()
     for event in taken:
+        if isinstance(event, Added) and known:
+            gone = known[event.interview]
+            facts = {"position": gone.position, "company": gone.company}
+            say(_("Taken back: {position} at {company} is not added.").format(**facts))
+            continue
         if isinstance(event, Changed) and event.was and event.became:
             say(" ".join([_("Taken back."), *changes(event.became, event.was, zone)]))
             continue

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from afterword.cli.layout import GAP, in_columns, sentence, show_table, widest
+from afterword.cli.layout import GAP, sentence, show_columns, widest
 from afterword.cli.printing import HELD, absolute, both, each_text, harmless_view, out, relative
 from afterword.config.language import Sentences, _
 from afterword.domain.model import ReplyAbout, StepKind, StepState
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.console import Console
-    from rich.table import Table
 
     from afterword.services.read_models import (
         AsleepView,
@@ -210,7 +209,7 @@ def one_interview(view: StatusView, zone: str, short: Shortening = str) -> None:
 
 def _one(console: Console, interview: InterviewView, now: datetime, zone: str) -> None:
     _heading(console, interview, now, zone)
-    show_table(console, _steps(interview, now, zone, console.width))
+    _steps(console, interview, now, zone)
     console.print()
 
 
@@ -279,7 +278,8 @@ def _unreadable(console: Console, offer: OfferView, now: datetime, zone: str) ->
     console.print(f"  {offer.link}\n", style="dim", soft_wrap=True)
 
 
-def _steps(interview: InterviewView, now: datetime, zone: str, width: int) -> Table:
+def _steps(console: Console, interview: InterviewView, now: datetime, zone: str) -> None:
+    width = console.width
     state, name, whom, when = _("state"), _("step"), _("for"), _("when")
     heads: tuple[tuple[str, int], ...] = ((state, WIDE), (name, MOST), (whom, MOST), (when, WIDE))
     if width < WIDE:
@@ -287,7 +287,7 @@ def _steps(interview: InterviewView, now: datetime, zone: str, width: int) -> Ta
     shown = interview.steps
     told = STOPPED_BY if interview.stopped else frozenset()
     rows = [(STATES[step.standing], *_cells(step, moment(step, now, zone), width, told)) for step in shown]
-    return in_columns(heads, rows, [COLOURS.get(step.standing, "") for step in shown])
+    show_columns(console, heads, rows, [COLOURS.get(step.standing, "") for step in shown])
 
 
 def _cells(step: StepView, when: tuple[str, ...], width: int, told: frozenset[str]) -> tuple[str, ...]:

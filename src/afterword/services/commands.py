@@ -122,22 +122,49 @@ WORDS = (Approved, Held, Skipped, Done, Closed, FollowUp, ReplyWanted)
 """What the candidate decided, and can take back."""
 
 
+ADDING_UNDONE = timedelta(days=1)
+"""How long `undo` takes back that an interview was added."""
+
+
 def undo(account: AccountContext, now: datetime, interview_id: str = "") -> list[Event]:
     """Take back the candidate's last decision or change, in that interview or in all. Return what no longer counts.
 
-    Rules from a call stay, and so does a fact that changed again since.
-    Raises InputError if there is nothing to take back, or if the letter has left.
+    Adding an interview counts for a day, as long as nothing else happened to it. Rules from a call stay, and so does a
+    fact that changed again since. Raises InputError if there is nothing to take back, or if the letter has left.
     """
     ids = [interview_id] if interview_id else [i.id for i in account.store.interviews(account.id)]
     journals = account.store.events_of(account.id, ids)
     events = [event for journal in journals.values() for event in standing(journal)]
     last = last_decision(events)
+    added = [e for e in events if isinstance(e, Added) and not (last and e.at <= last[0].at)]
+    if added:
+        return _not_added(account, added, journals, now)
     if not last:
         raise InputError([Problem("undo", _("no decision of yours"), _("one that can be taken back"))])
     free = not_left(last, events)
     if not free:
         raise InputError([_has_left(account, event) for event in last])
     return _take_back(account, free, now)
+
+
+def is_just_added(journal: Iterable[Event]) -> bool:
+    """Whether nothing has happened to an interview but that it was added."""
+    return all(isinstance(event, Added | GuestsRead) for event in journal)
+
+
+def _not_added(
+    account: AccountContext, added: Sequence[Event], journals: Mapping[str, Sequence[Event]], now: datetime
+) -> list[Event]:
+    """Forget the interviews that were added last."""
+    newest = max(event.at for event in added)
+    last = [event for event in added if event.at == newest]
+    if now - newest > ADDING_UNDONE or not all(is_just_added(journals[event.interview]) for event in last):
+        said = _("no decision of yours since {interview} was added").format(interview=last[0].interview)
+        wanted = _("one that can be taken back; `afterword forget` removes an interview")
+        raise InputError([Problem("undo", said, wanted)])
+    for event in last:
+        forget(account, event.interview)
+    return last
 
 
 def not_left(decided: Iterable[Event], journal: Sequence[Event]) -> list[Event]:

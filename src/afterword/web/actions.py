@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from afterword.config.language import _, marked
 from afterword.domain.calls import Result
-from afterword.domain.events import Added, Answered, Closed, Event, GuestsRead, Invited, Noticed
+from afterword.domain.events import Answered, Closed, Event, Invited, Noticed
 from afterword.domain.history import standing as standing_events
 from afterword.domain.model import Interview, Step
 from afterword.domain.schedule import local
@@ -24,6 +24,7 @@ from afterword.services.commands import (
     call_said,
     correct_address,
     forget,
+    is_just_added,
     last_decision,
     not_an_answer,
     record,
@@ -167,7 +168,7 @@ def take_back(web: WebContext, request: Request, given: Given) -> Response:
 
 def _not_added(web: WebContext, one: Planned) -> Response:
     """Forget an interview that was just added, as long as nothing else has happened."""
-    if any(not isinstance(event, Added | GuestsRead) for event in one.events):
+    if not is_just_added(one.events):
         return _refused(_("Nothing was done. Something has happened since; look again."))
     forget(web.app.account, one.interview.id)
     web.plan_cache.invalidate(one.interview.id)
