@@ -29,7 +29,7 @@ def notes(case: PlanContext) -> Step:
 
 
 def addresses(case: PlanContext) -> list[Step]:
-    """A task for each contact with a wrong address, and for each interviewer who is to get a letter but has no address."""
+    """A task for each contact with a wrong address, and for each interviewer who lacks one and is to get a letter."""
     through_others = case.only_contact or (case.too_many and case.coordinator)
     missing = [] if through_others else [p for p in case.interviewers if not p.email]
     wrong = [p for p in case.contacts if case.wrong_address(p.email)]
