@@ -3,7 +3,6 @@
 (() => {
   const body = document.body, root = body.dataset.root, news = document.getElementById("news");
   const POLL_INTERVAL = Number(body.dataset.poll) || 3000, SLOWEST = 30000;
-  const AGAIN = 1000, NEAR = 24;  // milliseconds, and pixels
   let version = body.dataset.version, wait = POLL_INTERVAL, away = false, own = false;
 
   // The news line: what is true now, and a button to take it back. It stays while somebody points at it or is in it.
@@ -33,8 +32,8 @@
   const changed = () => htmx.trigger(body, "changed");
 
   // If a press led to another page, that page shows its answer.
-  const before = sessionStorage.getItem("told");
-  if (before) tell(before);
+  const toldBefore = sessionStorage.getItem("told");
+  if (toldBefore) tell(toldBefore);
   sessionStorage.removeItem("told");
 
   // The page looks after itself while somebody can see it; an answer that stays away is asked for ever more slowly.
@@ -69,15 +68,14 @@
   });
   body.addEventListener("htmx:afterRequest", (event) => { if (event.detail.requestConfig.verb === "post") clearTimeout(slow); });
 
-  // A second press at the same place is no other word: what moved there meanwhile does not hear it.
-  let last = {at: -Infinity};
+  // The second half of a double press is no other word, whatever stands at its place by then.
+  let before;
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    if (!button || !event.detail) return;  // pressed with a key: the focus did not move
+    if (!button) return;
     const form = button.closest("form"), pressed = `${form?.elements.step?.value ?? form?.id} ${button.id}`;
-    const {at, x, y, what} = last, near = Math.hypot(event.clientX - x, event.clientY - y) < NEAR;
-    if (event.timeStamp - at < AGAIN && near && what !== pressed) { event.preventDefault(); event.stopPropagation(); return; }
-    last = button.name === "word" ? {at: event.timeStamp, x: event.clientX, y: event.clientY, what: pressed} : last;
+    if (event.detail > 1 && pressed !== before) { event.preventDefault(); event.stopPropagation(); return; }
+    before = pressed;
   }, true);
 
   // An action's answer is announced; then everything that shows it is fetched again.
