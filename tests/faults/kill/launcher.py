@@ -4,8 +4,9 @@ Real in it: each daemon is a process of its own with its own pid, memory, SQLite
 sockets; it is ended by a real SIGKILL, and what goes on after it is another process that knows only what is on disk
 and at Gmail. It runs either `daemon.run.run`, the whole of `afterword run` with its scheduler, or (mode `beats`) the
 daemon's own `Daemon` under the process lock, one `poll` for each line it is given, so that a story takes milliseconds.
-Not real: the interpreter is not started anew. This program imports everything and reads the list of public suffixes
-once, then forks, before there is any engine, thread or connection; and it counts boundaries.
+Not real: the interpreter is not started anew. This program imports everything, reads the list of public suffixes and
+compiles the expressions that read an answer once, then forks, before there is any engine, thread or connection; and
+it counts boundaries.
 
 Lines in: {"env", "record", "mode", "kill", "modules"} starts a daemon; `beat` and `end` are read by that daemon.
 Lines out: `started PID`, `done` for each beat, `ended CODE` (-9 after a kill).
@@ -19,6 +20,7 @@ import importlib
 import json
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +43,13 @@ def say(words: str) -> None:
 def main() -> None:
     """Until stdin ends."""
     from afterword.mail.domains import is_free
+    from afterword.mail.promises import day_promised
+    from afterword.mail.rejections import rejection
 
     is_free("acme.example")  # reads the list
+    answer = "Thank you Jane, we will let you know on Friday."  # both compile their expressions for it
+    day_promised(answer, datetime(2026, 11, 10, tzinfo=UTC))
+    rejection([], answer.encode())
     gc.disable()  # what the daemons share is not walked through, nor copied, by each of them anew
     while order := line():
         asked = json.loads(order)
