@@ -214,15 +214,15 @@ def test_a_keyring_alone_is_asked_while_it_is_locked(world: World, ring: Lockabl
 
 
 def tokens_asked(world: World, daemon: Daemon, hours: float) -> list[datetime]:
-    """When Google was asked for an access token, while the daemon beats for so long."""
+    """When Google was asked for an access token, while the daemon polls each minute for so long."""
     asked = []
-    for _ in range(int(hours * 120)):
+    for _ in range(int(hours * 60)):
         mark = world.mark()
         daemon.poll()
         found = world.asked(mark)
         assert set(found) <= {"token"}
         asked += [world.now] * len(found)
-        world.later(seconds=30)
+        world.later(minutes=1)
     return asked
 
 
