@@ -25,6 +25,9 @@ def write_offers(connection: Connection, account: int, found: Iterable[Offer]) -
 
     An offer that its calendar cancelled comes back only with a later update, an ignored one never does.
     """
+    rows = [offer_row(account, offer) for offer in found]
+    if not rows:
+        return
     statement = insert_into(connection, offers)
     new = statement.excluded
     said = case((offers.c.word.in_(SETTLED), offers.c.word), else_=new.word)
@@ -37,8 +40,8 @@ def write_offers(connection: Connection, account: int, found: Iterable[Offer]) -
         set_={name: new[name] for name in _FIELDS if name not in {"uid", "word"}} | {"word": said},
         where=and_(fresh, offers.c.word != "ignored"),
     )
-    for offer in found:
-        connection.execute(upsert, offer_row(account, offer))
+    for row in rows:
+        connection.execute(upsert, row)
 
 
 def read_offers(connection: Connection, account: int, *, every: bool) -> tuple[Offer, ...]:

@@ -83,7 +83,9 @@ def rewrite_interviews(
     connection: Connection, account: int, changes: Mapping[str, Callable[[Interview], Interview]]
 ) -> None:
     """Apply its change to each interview; when to look at it next stays the same."""
-    mine = interviews_by_id(connection, account, changes) if changes else []
+    if not changes:
+        return
+    mine = interviews_by_id(connection, account, changes)
     those = (interviews.c.account == account, interviews.c.id.in_(list(changes)))
     looks = select(interviews.c.id, interviews.c.look_at).where(*those)
     look_at = {row.id: row.look_at for row in connection.execute(looks)} if mine else {}
@@ -102,13 +104,16 @@ def write_events(connection: Connection, account: int, happened: Iterable[Event]
 
 def write_kept(connection: Connection, account: int, happened: Iterable[KeptEvent]) -> list[int | None]:
     """Like `write_events`, for events as stored; return each one's number, None if it was there before."""
+    given = list(happened)
+    if not given:
+        return []
     statement = (
         insert_into(connection, events)
         .on_conflict_do_nothing(index_elements=["account", "interview", "once"])
         .returning(events.c.number)
     )
     numbers, new = [], []
-    for event in happened:
+    for event in given:
         number = connection.execute(statement, event_row(account, event)).scalar()
         numbers.append(number)
         new += [event] if number is not None else []
@@ -149,17 +154,18 @@ def _closes(event: KeptEvent) -> bool:
 SOON = timedelta(seconds=30)
 """How soon to look at the other talks: this pass may have looked at them already."""
 
+_WHOSE = interviews.alias()
+
 
 def look_at_others(connection: Connection, account: int, happened: Iterable[Event]) -> None:
     """Make the company's other talks due soon after an event that may change their plans, unless they are sooner."""
-    whose = interviews.alias()
     for event in happened:
         if event.kind not in CHANGES_OTHERS:
             continue
-        it, at = (whose.c.account == account, whose.c.id == event.interview), event.at + SOON
+        it, at = (_WHOSE.c.account == account, _WHOSE.c.id == event.interview), event.at + SOON
         others = (
             interviews.c.account == account,
-            interviews.c.company_key == select(whose.c.company_key).where(*it).scalar_subquery(),
+            interviews.c.company_key == select(_WHOSE.c.company_key).where(*it).scalar_subquery(),
             interviews.c.id != event.interview,
             interviews.c.closed.is_(None),
             interviews.c.ends > event.at - WAITS_AT_MOST,
