@@ -55,14 +55,14 @@ STEPS = """\
 What you could try:
   1. On Afterword's page: Blue Heron's interview is just over, and two letters
      wait for a sentence each. End one, watch the letter, and read it through.
-  2. In everybody’s mail: the drafts in Jane's Gmail. End a sentence there and
-     take its brackets away. Set the clock forward, and open Mara's mailbox: there
-     is the letter as it arrived.
+  2. In everybody's mail: the drafts in Jane's Gmail. End a sentence there and
+     take its brackets away. Set the clock forward and open Mara's mailbox: the
+     letter is there as it arrived.
   3. As Mara, Ines or Owen: answer, be out of office, or let mail come back. See
      on Afterword's page what is cancelled.
   4. In Jane's mail there is an invitation: take what Afterword offers, or keep
      its file and drop it on the page.
-Links to Gmail lead to everybody’s mail, which stands in for it.
+Links to Gmail lead to everybody's mail, which stands in for it.
 """
 
 
