@@ -68,7 +68,7 @@ def test_an_ignored_offer_is_asked_about_no_more(offered: Home) -> None:
     assert "Initech" not in offered.run("status").out
     again = offered.run("ignore", "1")
     assert again.code == 2
-    assert "nothing is offered" in again.err
+    assert again.err == "There is no invitation 1. None waits.\n"
 
 
 def test_guests_who_are_left_out_of_an_offer_are_said_before_the_yes(home: Home) -> None:

@@ -210,8 +210,9 @@ def close(
 
     wrong = []
     if because not in BECAUSE:
-        found = repr(because) if because else _("nothing")
-        wrong.append(Problem("--because", found, _("one of {because}").format(because=", ".join(BECAUSE))))
+        said = _("How did it end? Add --because with one of {because}.").format(because=", ".join(BECAUSE))
+        found = _("“{word}” is no end that Afterword knows.").format(word=because) if because else ""
+        wrong.append(Problem("--because", f"{found} {said}".lstrip(), ""))
     with opened() as app:
         try:
             meant = the_interview(app, interview)

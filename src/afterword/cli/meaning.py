@@ -68,6 +68,11 @@ def interview_and_time(
     return words[:first], text
 
 
+def is_interview(app: App, words: Sequence[str]) -> bool:
+    """Whether all the words name one interview or several."""
+    return _interview_before(app, words) == len(words)
+
+
 def _interview_before(app: App, words: Sequence[str]) -> int:
     """How many of the first words name one interview or several: as many as possible, or 0."""
     from afterword.errors import InputError

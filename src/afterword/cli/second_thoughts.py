@@ -11,13 +11,13 @@ from afterword.cli.completing import interviews
 from afterword.cli.decisions import Interviews
 from afterword.cli.printing import absolute, say
 from afterword.cli.usage import verb
-from afterword.config.language import _
+from afterword.config.language import _, either
 from afterword.domain.events import Added, Changed
 from afterword.domain.model import LETTERS, ReplyAbout, StepKind
 from afterword.errors import InputError, Problem
 from afterword.messages.answers import UNDO
 from afterword.messages.changes import changes
-from afterword.messages.words import happened, interview_words, stands, step_words
+from afterword.messages.words import REPLIES, happened, interview_words, stands, step_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -101,7 +101,7 @@ def follow_up(
 def _with_day(app: App, words: Sequence[str]) -> tuple[Sequence[str], date]:
     """The words without the day at their end, and that day. Raises InputError if they name none."""
     from afterword.cli.asking import reading_meant
-    from afterword.cli.meaning import interview_and_time
+    from afterword.cli.meaning import interview_and_time, the_interview
     from afterword.domain.schedule import local
     from afterword.imports.spoken import Unclear, read_day
 
@@ -112,8 +112,11 @@ def _with_day(app: App, words: Sequence[str]) -> tuple[Sequence[str], date]:
 
     which, text = interview_and_time(app, words, read)
     if not text:
-        said = _("an interview, then a day, such as acme Dec 11")
-        raise InputError([Problem("WHEN", repr(words[-1]), said)])
+        found = interview_words(the_interview(app, which))
+        said = _(
+            "From which day on do you want to ask after {interview}? Write the day last, like acme Dec 11."
+        )
+        raise InputError([Problem("WHEN", said.format(interview=found), "")])
     try:
         return which, read(text)
     except Unclear as unclear:
@@ -135,28 +138,41 @@ def reply(
     You finish it in Gmail and send it there; Afterword never does. `thanks` is for an agency's recruiter.
     """
     from afterword.app import opened
-    from afterword.cli.meaning import the_interview
     from afterword.services.commands import want_reply
     from afterword.services.queries import planned
 
-    *which, about = words
-    if not which or about not in set(ReplyAbout):
-        raise InputError(
-            [
-                Problem(
-                    "ABOUT",
-                    repr(about),
-                    _("an interview, then one of {kinds}").format(kinds=", ".join(ReplyAbout)),
-                )
-            ]
-        )
     with opened() as app:
-        meant = the_interview(app, which)
-        want_reply(app.account, meant, ReplyAbout(about), app.clock.now())
+        meant, about = _with_letter(app, words)
+        want_reply(app.account, meant, about, app.clock.now())
         (one,) = planned(app.account, app.clock.now(), meant.id)
         for step in one.plan.steps:
             if step.kind is StepKind.REPLY:
                 say(f"{step_words(step.key, meant)}: {stands(step, one.zone)}. {_(UNDO)}")
+
+
+def _with_letter(app: App, words: Sequence[str]) -> tuple[Interview, ReplyAbout]:
+    """The interview and the kind of letter that the words mean. Raises InputError if they name no kind."""
+    from difflib import get_close_matches
+
+    from afterword.cli.asking import picked, somebody_there
+    from afterword.cli.meaning import is_interview, the_interview
+
+    *which, about = words
+    if which and about.casefold() in set(ReplyAbout):
+        return the_interview(app, which), ReplyAbout(about.casefold())
+    kinds = list(ReplyAbout)
+    if not which or is_interview(app, words):
+        found = the_interview(app, words)
+        if somebody_there():
+            return found, kinds[picked([f"{kind}: {_(REPLIES[kind])}" for kind in kinds])]
+        said = _("Which letter about {interview}? Write one of these last: {kinds}.")
+        asked = said.format(interview=interview_words(found), kinds=either(kinds))
+        raise InputError([Problem("ABOUT", asked, "")])
+    the_interview(app, which)
+    near = get_close_matches(about.casefold(), kinds, n=1, cutoff=0.5)
+    meant = _("Did you mean {name}?").format(name=near[0]) if near else ""
+    said = _("There is no letter about “{word}”, but about {kinds}.").format(word=about, kinds=either(kinds))
+    raise InputError([Problem("ABOUT", f"{said} {meant}".rstrip(), "")])
 
 
 def _told(app: App, taken: Iterable[Event], known: Mapping[str, Interview] | None = None) -> None:

@@ -44,7 +44,7 @@ class Verb(TyperCommand):
                     args = rest
                     continue
             if wrong:
-                raise wrong_usage(wrong)
+                raise wrong_usage(wrong) from wrong[0]
             return parsed
 
     def get_help(self, ctx: Any) -> str:
@@ -222,14 +222,56 @@ def verb(commands: typer.Typer, name: str | None = None) -> Callable[[Callable[.
     return commands.command(name, cls=Verb)
 
 
-def wrong_usage(errors: list[Exception]) -> WrongUsage:
+WHICH = marked(
+    "Which interview? Write its company or its person after the command, like `{command} acme`. "
+    "`afterword status` shows what there is."
+)
+WHICH_STEP = marked(
+    "Which one? Write company and person after the command, like `{command} acme ana`, or a number from "
+    "`afterword todo`."
+)
+MISSING = {
+    "INTERVIEW": WHICH,
+    "ID": WHICH,
+    "STEP": WHICH_STEP,
+    "INTERVIEW WHEN": marked(
+        "Which interview, and when? Write both after the command, like `{command} acme 11 Dec`. "
+        "`afterword status` shows what there is."
+    ),
+    "INTERVIEW ABOUT": marked(
+        "Which interview, and which letter? Write both after the command, like `{command} acme rejection`. "
+        "`afterword status` shows what there is."
+    ),
+    "N": marked("Which invitation? Write its number after the command; `afterword status` shows it."),
+}
+"""What a command asks for that got nothing, by the name of its argument."""
+
+
+def _what_is_missing(said: list[str], command: str) -> AfterwordError | None:
+    """The sentence for a command without its interview or step; before set-up, the sentence about that."""
+    from afterword import config
+
+    found = re.fullmatch(r"Missing argument '(.+)'\.", said[0])
+    name = found[1] if found and len(said) == 1 else ""
+    if name not in MISSING:
+        return None
+    try:
+        config.load(config.paths().config)
+    except AfterwordError as not_set_up:
+        return not_set_up
+    return WrongUsage(_(MISSING[name]).format(command=command))
+
+
+def wrong_usage(errors: list[Exception]) -> AfterwordError:
     """The parser's errors as one of ours."""
     said = [str(getattr(error, "format_message", error.__str__)()) for error in errors]
     if said[0].startswith(f"{_('Usage')}:"):  # the help itself, when no command is named
         return WrongUsage(said[0])
-    said = list(map(_retold, said))
     context = getattr(errors[0], "ctx", None)
     command = context.command_path if context else "afterword"
+    if asked := _what_is_missing(said, command):
+        return asked
+    said = list(map(_retold, said))
     return WrongUsage(
         "\n".join(dict.fromkeys(said)), _("`{command} --help` shows how to use it.").format(command=command)
     )

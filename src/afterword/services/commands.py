@@ -39,6 +39,7 @@ from afterword.domain.step_key import StepKey
 from afterword.engine.plans import other_talks, plans
 from afterword.errors import InputError, Problem
 from afterword.messages import times
+from afterword.messages.words import interview_words
 from afterword.storage import Entry
 from afterword.storage.rows import kept
 
@@ -140,7 +141,7 @@ def undo(account: AccountContext, now: datetime, interview_id: str = "") -> list
     if added:
         return _not_added(account, added, journals, now)
     if not last:
-        raise InputError([Problem("undo", _("no decision of yours"), _("one that can be taken back"))])
+        raise InputError([Problem("undo", _("There is nothing of yours to take back."), "")])
     free = not_left(last, events)
     if not free:
         raise InputError([_has_left(account, event) for event in last])
@@ -159,9 +160,10 @@ def _not_added(
     newest = max(event.at for event in added)
     last = [event for event in added if event.at == newest]
     if now - newest > ADDING_UNDONE or not all(is_just_added(journals[event.interview]) for event in last):
-        said = _("no decision of yours since {interview} was added").format(interview=last[0].interview)
-        wanted = _("one that can be taken back; `afterword forget` removes an interview")
-        raise InputError([Problem("undo", said, wanted)])
+        said = _("There is nothing to take back since you added {interview}. `afterword forget` removes it.")
+        first = account.store.interview(account.id, last[0].interview)
+        whole = interview_words(first) if first else last[0].interview
+        raise InputError([Problem("undo", said.format(interview=whole), "")])
     for event in last:
         forget(account, event.interview)
     return last
@@ -192,15 +194,8 @@ def reopen(account: AccountContext, interview: Interview, now: datetime) -> list
     """Open a closed interview again. Raises InputError if it is not closed."""
     closed = [e for e in standing(account.store.events(account.id, interview.id)) if isinstance(e, Closed)]
     if not closed:
-        raise InputError(
-            [
-                Problem(
-                    "ID",
-                    _("{interview_id}, which is open").format(interview_id=interview.id),
-                    _("a closed interview"),
-                )
-            ]
-        )
+        said = _("{interview} is open, so there is nothing to open again.")
+        raise InputError([Problem("ID", said.format(interview=interview_words(interview)), "")])
     return _take_back(account, closed, now)
 
 
@@ -213,15 +208,8 @@ def not_an_answer(account: AccountContext, interview: Interview, now: datetime) 
     journals = account.store.events_of(account.id, sorted(talks))
     mail = [e for j in journals.values() for e in standing(j) if isinstance(e, Answered | Invited | Noticed)]
     if not mail:
-        raise InputError(
-            [
-                Problem(
-                    "ID",
-                    _("{interview_id}, which no answer stopped").format(interview_id=interview.id),
-                    _("one that an answer stopped"),
-                )
-            ]
-        )
+        said = _("No answer stopped {interview}.").format(interview=interview_words(interview))
+        raise InputError([Problem("ID", said, "")])
     last = max(mail, key=lambda e: e.at).mail.message_id
     return _take_back(account, [e for e in mail if e.mail.message_id == last], now)
 
@@ -252,7 +240,8 @@ def _change_back(account: AccountContext, change: Changed, undone: Undone) -> No
 def follow_up(account: AccountContext, interview: Interview, day: date, now: datetime) -> None:
     """Plan one more nudge from that day on, whatever was answered before. Raises InputError for a past day."""
     if day < local(now, interview.time_zone).date():
-        raise InputError([Problem("WHEN", day.isoformat(), _("today or a later day"))])
+        said = _("{day} is over: name today or a later day.").format(day=times.day(day))
+        raise InputError([Problem("WHEN", said, "")])
     record(account, FollowUp(interview.id, now, day=day))
 
 

@@ -33,6 +33,7 @@ KINDS = {
     StepKind.CALL: marked("call phone task"),
     StepKind.NOTES: marked("notes finish task"),
     StepKind.ADDRESS: marked("address task"),
+    StepKind.REPLY: marked("reply letter"),
 }
 """The words that people type for a step, in English or in the language of the interface."""
 

@@ -33,12 +33,9 @@ def offer_numbered(account: AccountContext, number: int, now: datetime) -> Offer
         if offer.number == number:
             return offer
     numbers = ", ".join(str(offer.number) for offer in offers)
-    expected = (
-        _("an open offer's number: {numbers}").format(numbers=numbers)
-        if numbers
-        else _("no number, as nothing is offered")
-    )
-    raise InputError([Problem("offer", str(number), expected)])
+    there = _("Those that wait: {numbers}.").format(numbers=numbers) if numbers else _("None waits.")
+    said = _("There is no invitation {number}.").format(number=number)
+    raise InputError([Problem("offer", f"{said} {there}", "")])
 
 
 def remarks_on(account: AccountContext, offer: Offer) -> tuple[Remark, ...]:
