@@ -79,6 +79,15 @@ def test_the_mail_of_everybody_opens_from_the_page(here: Visit) -> None:
     opened.value.close()
 
 
+def test_the_names_of_the_pages_are_not_broken_on_a_telephone(here: Visit) -> None:
+    """Each stands on one line, with the demo's mailboxes among them too."""
+    here.looks(here.afterword, "light", 390)
+    links = here.at(here.afterword).get_by_role("navigation", name="Pages").get_by_role("link")
+    assert links.count() == 4
+    assert links.evaluate_all("all => all.every((one) => one.getClientRects().length === 1)")
+    assert max(links.evaluate_all("all => all.map((one) => one.offsetHeight)")) < 50
+
+
 def adds_by_dropping(here: Visit) -> None:
     """What the file says is shown, and taken once the candidate says so."""
     now = here.stage.clock.now()

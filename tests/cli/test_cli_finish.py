@@ -562,6 +562,22 @@ def test_a_letter_left_for_later_is_all_that_a_second_sitting_shows(home: Home) 
     assert BEGINNING in finish(interview, only="li-wei").text
 
 
+def test_a_lone_letter_left_for_later_asks_nothing_again(home: Home) -> None:
+    """Once somebody came as far as reading it; whoever left before that is asked for what is shared."""
+    own = [*stem("own"), "Trains are fun", "-"]
+    alone, gone = home.added(ALONE, notes=""), home.added(ALONE.replace("Acme", "Initech"), notes="")
+    first = finish(alone, *own, "-", "-", "-", "", "")
+    assert "Left for later." in first.text
+    again = finish(alone, "y")
+    assert BEGINNING not in again.text
+    assert "Ana Ruiz: finished and read." in again.text
+    finish(gone, *own)
+    assert BEGINNING in finish(gone).text
+    assert list(home.folder.rglob("finish-*"))
+    home.run("forget", alone)
+    assert not list(home.folder.rglob("finish-*"))
+
+
 def test_a_second_sentence_of_thanks_is_remarked_on(home: Home) -> None:
     """Two beginnings that both thank for the meeting are in one letter: it says so, and keeps what was typed."""
     interview = home.added(ALONE, notes="")
@@ -580,7 +596,7 @@ def test_a_letter_that_looks_right_is_read(home: Home) -> None:
     assert f"To see it again, run `afterword finish {interview}`." in waits.text
     assert "Ana Ruiz: finished, but not read yet." in waits.text
     assert stored_events(home, "read") == []
-    read = finish(interview, "-", "-", "-", "-", "", "y")
+    read = finish(interview, "y")
     assert "Subject: Thanks for the interview" in read.text
     assert "It leaves Mon 23 Nov 16:00 unless you hold it." in read.text
     assert len(stored_events(home, "read")) == 1
@@ -677,7 +693,7 @@ def test_another_word_makes_it_unread_again(home: Home) -> None:
     interview = home.added(ALONE, notes="")
     finish(interview, *FINISHED, "y")
     finish(interview, "<", "cut the build to a third", only="ana-ruiz")
-    assert "Ana Ruiz: finished and read." in finish(interview, "-", "-", "-", "-", "", "y").text
+    assert "Ana Ruiz: finished and read." in finish(interview, "y").text
     assert len(stored_events(home, "read")) == 2
 
 
@@ -732,7 +748,7 @@ def test_a_last_sentence_of_ones_own(home: Home) -> None:
     assert stored(home, interview)[1]["Ana Ruiz"]["closing"] == {"stem": "own", "text": "See you at the wall"}
     text = next(t["text"] for t in home.run("preview", interview, "--json").json["texts"] if t["subject"])
     assert text.count("See you at the wall.") == 1
-    finish(interview, "-", "-", "-", "-", "", "c", "1", "-", "")
+    finish(interview, "c", "1", "-", "")
     assert not stored(home, interview)[1]["Ana Ruiz"]["closing"]
 
 
@@ -803,7 +819,7 @@ def test_without_an_editor_nano_is_taken_or_it_is_said_how(
     assert "To change one sentence without an editor, type its number." in who.text
     assert not stored(home, interview)[1]["Ana Ruiz"]["letter"]
     hidden.rename(vi)
-    who = finish(interview, "-", "-", "-", "-", "", "e", "", "")
+    who = finish(interview, "e", "", "")
     assert "This opens vi: press i to type; Esc, then :wq and Enter, to save and close." in who.text
     assert stored(home, interview)[1]["Ana Ruiz"]["letter"].endswith("in vi")
     vi.rename(programs / "nano")

@@ -240,6 +240,7 @@ def forget(
     from afterword.cli.form_talk import unfinished_form
     from afterword.cli.meaning import the_interview
     from afterword.cli.noting import unfinished
+    from afterword.cli.sitting import came_as_far
     from afterword.services.commands import forget as forget_interview
 
     with opened() as app:
@@ -258,6 +259,7 @@ def forget(
             raise InputError([problem], _("Nothing was forgotten."))
         forget_interview(app.account, found.id)
         unfinished(app, found.id).drop()
+        came_as_far(app, found.id).drop()
         unfinished_form(app, ["edit", found.id]).drop()
         say(
             _("{interview}: forgotten. Drafts and letters stay in Gmail.").format(

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from afterword.cli.asking import Hear, heard_past_help
+from afterword.cli.asking import Hear, Unfinished, heard_past_help
 from afterword.config.language import _
 from afterword.domain.edits import sentence_at
+from afterword.imports.naming import slug
 from afterword.services.finishing import LetterStage, readers, room, save, stages, to_read
 from afterword.services.queries import Planned, planned
 
@@ -125,12 +126,18 @@ class EarlierSitting:
 def earlier(sitting: Sitting, one: Planned) -> EarlierSitting:
     """What need not be asked again. A sitting for one named reader still asks everything about them.
 
-    Only reading remains once no beginning is open and somebody has read a letter or filled every shared place.
+    Only reading remains once no beginning is open and somebody came as far as reading, or filled every shared place.
     """
     how_far = stages(sitting.app.account, one.plan, one.interview).values()
     places = frozenset(str(place) for place in SHARED if _is_there(one.interview, Prompt(place)))
-    went_through = LetterStage.READ in how_far or len(places) == len(SHARED)
+    came_to_read = LetterStage.READ in how_far or bool(came_as_far(sitting.app, sitting.id).read())
+    went_through = came_to_read or len(places) == len(SHARED)
     return EarlierSitting(places, not sitting.only and LetterStage.OPEN not in how_far and went_through)
+
+
+def came_as_far(app: App, interview: str) -> Unfinished:
+    """The file that says that a sitting came as far as reading the letters: the next one asks nothing again."""
+    return Unfinished(app.paths.state / f"finish-{slug(interview)}.unfinished.json")
 
 
 Ask = Callable[[Sitting, Prompt], Move]
@@ -150,6 +157,8 @@ def walk(sitting: Sitting, asks: Mapping[str, Ask], heading: Callable[[Planned, 
             for line in head.split("\n"):
                 sitting.say(line)
             shown = head
+        if prompt.place == "read" and not sitting.only:
+            came_as_far(sitting.app, sitting.id).keep({"read": prompt.person})
         move = asks[prompt.place](sitting, prompt)
         one = sitting.look()
         every = prompts(sitting, one, whom)

@@ -127,7 +127,7 @@ def _not_holdable(step: Step) -> str:
     """Why a letter cannot be held back now."""
     if is_held(step):
         return _("It is held back.")
-    return "" if step.state in HOLDABLE else _("It does not leave without your yes.")
+    return "" if step.state in HOLDABLE else _("It does not leave by itself.")
 
 
 @dataclass(frozen=True, slots=True)
