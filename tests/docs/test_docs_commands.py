@@ -84,7 +84,8 @@ def _refused(command: Any, words: list[str], *, whole: bool) -> str:
         return ""
     except (AfterwordError, UsageError) as error:
         said = str(error)
-        parser = error.__cause__ or error  # before set-up, and without its interview, a command says more than that
+        # before set-up, and without its interview, a command says more than the parser
+        parser = error.__cause__ or error
         missing = type(parser).__name__ == "MissingParameter"
         return said if whole or not missing else ""
     return ""
