@@ -32,6 +32,7 @@ READ = f"/interview/{ID}/read/ana-ruiz"
 FIRST = "sentence.ana-ruiz.0.text"
 BENS = "sentence.ben-osei.0.text"
 ENDING = "let the release train leave on Tuesdays"
+FITTING = "letting the release train leave on Tuesdays"
 
 
 @pytest.fixture
@@ -551,7 +552,7 @@ def fixes(page: Browser) -> list[str]:
 def test_a_fix_is_taken_while_the_letter_is_read(panel: Browser, name: str, text: str, fixed: str) -> None:
     """One click changes the sentence that it was typed in; the letter still is made of its sentences."""
     typed = {name: text, "question.ana-ruiz.0.question": "why I left" if "question" in name else ""}
-    typed |= {} if name == FIRST else {FIRST: ENDING}
+    typed |= {} if name == FIRST else {FIRST: FITTING}
     assert panel.post(NOTES, form(panel) | typed).status_code == 200
     (place,) = fixes(panel)
     answer = panel.post(f"{READ}/fix", {"seen": seen(panel), "slip": place})
@@ -560,6 +561,18 @@ def test_a_fix_is_taken_while_the_letter_is_read(panel: Browser, name: str, text
     assert form(panel)[name] == fixed
     assert stored(panel).people[0].notes.letter == ""
     assert fixes(panel) == []
+
+
+def test_words_that_do_not_fit_their_beginning_are_marked_in_the_letter(panel: Browser) -> None:
+    """As they were beside the field in which they were typed; one click puts them right."""
+    typed = {FIRST: "let new colleagues meet the team", "sentence.ana-ruiz.0.stem": "thanks-for"}
+    assert panel.post(NOTES, form(panel) | typed).status_code == 200
+    assert ">let</mark>" in panel.get(READ).text
+    (place,) = fixes(panel)
+    answer = panel.post(f"{READ}/fix", {"seen": seen(panel), "slip": place})
+    assert (answer.status_code, answer.text) == (200, "“let” is now “letting”.")
+    assert form(panel)[FIRST] == "letting new colleagues meet the team"
+    assert "</mark>" not in panel.get(READ).text
 
 
 def test_a_fix_in_a_text_of_ones_own(panel: Browser) -> None:
@@ -584,7 +597,7 @@ def test_a_fix_of_words_that_changed_changes_nothing(panel: Browser) -> None:
 
 def test_the_name_of_a_file_is_no_slip(panel: Browser) -> None:
     """What is attached is a name like any other."""
-    saved(panel, sentence__ana_ruiz__0__text=ENDING, attachments="/nowhere/cv.pdf")
+    saved(panel, sentence__ana_ruiz__0__text=FITTING, attachments="/nowhere/cv.pdf")
     assert 'class="wrong"' not in panel.get(READ).text
 
 

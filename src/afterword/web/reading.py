@@ -33,7 +33,7 @@ def show(web: WebContext, request: Request) -> Response:
     interview, plan, person = _asked(web, request)
     view = finishing.letter_view(web.app.account, plan, interview, person, web.app.clock.now())
     as_text = request.query_params.get("as") == "text" and bool(view.text)
-    slips = finishing.slips_in_letter(web.app.account, interview, person, view.text) if not as_text else []
+    slips = finishing.slips_as_read(web.app.account, interview, person, view.text) if not as_text else []
     now = web.app.clock.now()
     fixable = {slip for slip in slips if finishing.fixed(web.app.account, interview, view, slip, now)}
     return web.page(
@@ -103,7 +103,7 @@ def fix(web: WebContext, request: Request, given: Given) -> Response:
     with web.writers.lock:
         interview, plan, person = _asked(web, request)
         view = finishing.letter_view(web.app.account, plan, interview, person, now)
-        found = finishing.slips_in_letter(web.app.account, interview, person, view.text)
+        found = finishing.slips_as_read(web.app.account, interview, person, view.text)
         slip = next((one for one in found if f"{one.start}-{one.end}" == where), None)
         new = (
             finishing.fixed(web.app.account, interview, view, slip, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -138,6 +138,26 @@ def slips_in_letter(account: AccountContext, interview: Interview, person: Perso
         checked = spelling().check(text, names_known(account, interview))
         found += [one for one in checked if not any(one.start < s.end and s.start < one.end for s in found)]
     return sorted(found, key=lambda slip: (slip.start, slip.end))
+
+
+FORMS = frozenset({"first-word", "verb-form"})
+"""Slips of an ending that only its beginning shows."""
+
+
+def slips_as_read(account: AccountContext, interview: Interview, person: Person, text: str) -> list[Slip]:
+    """The same, with words that do not fit the beginning before them, as they were marked where they were typed."""
+    whole = slips_in_letter(account, interview, person, text)
+    typed = {one.key: one.sentence.text for one in fields(interview, person)}
+    own = person_in(interview, person).notes.letter
+    found = {} if own else slips_in(account, interview, person, spelled=False)
+    beside = [
+        replace(slip, start=slip.start + at, end=slip.end + at)
+        for key, several in found.items()
+        for slip in several
+        if slip.code in FORMS and text.count(typed[key]) == 1 and (at := text.find(typed[key])) >= 0
+    ]
+    fresh = [slip for slip in beside if not any(slip.start < s.end and s.start < slip.end for s in whole)]
+    return sorted([*whole, *fresh], key=lambda slip: (slip.start, slip.end))
 
 
 def names_known(account: AccountContext, interview: Interview) -> frozenset[str]:
