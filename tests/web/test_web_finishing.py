@@ -449,7 +449,7 @@ def test_another_stem_is_offered_where_the_first_word_asks_for_it(panel: Browser
     assert named
     for stem, first, other in named:
         text = letter(panel, {FIRST: f"{first} us", "sentence.ana-ruiz.0.stem": stem.id}).text
-        button = text.partition(f'data-other="{other}">')[2].partition("<")[0]
+        button = text.partition(f'data-other="{other}" lang="en">')[2].partition("<")[0]
         whole = finishing.in_words(
             panel.home.app.account,
             stored(panel),
