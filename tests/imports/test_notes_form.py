@@ -233,7 +233,7 @@ def test_shipped_stems_fill_the_form_in_the_language_of_each_reader(tmp_path: Pa
     assert [one.stem for one in ana.notes.sentences if one.stem not in english] == []
     assert (len(ana.notes.sentences), len(bo.notes.sentences)) == (OPEN_ROWS, OPEN_ROWS)
     words = form.split("[[people]]")[2]
-    shown_to_bo = [german[one.stem].words(familiar=True).partition("{")[0] for one in bo.notes.sentences]
+    shown_to_bo = [german[one.stem].words(familiar=True).partition(" {")[0] for one in bo.notes.sentences]
     assert [text for text in shown_to_bo if text.removesuffix("….") not in words] == []
     assert noted.notes.challenge
     assert all((ana.notes.closing, bo.notes.closing, noted.notes.fit, noted.notes.offers))
