@@ -122,7 +122,10 @@ def test_a_letter_far_ahead_does_not_compete_with_one_that_can_leave(two: Home) 
         ("move acme next tusday 3pm", "“tusday” is not a day: did you mean Tuesday?"),
         ("move acme gibberish", "“gibberish” is neither a day nor a time: write it like Tue 1 Dec, 2pm."),
         ("move acmee tomorrow 3pm", "Nothing is called “acmee”. Did you mean Acme?"),
-        ("move acme", "When is Engineer at Acme now? Write the time after it, like acme tomorrow 3pm."),
+        (
+            "move acme",
+            "When is Engineer at Acme now? Write the time last, like `afterword move acme tomorrow 3pm`.",
+        ),
         ("move acme engneer tomorrow 3pm", "Nothing at Acme is called “engneer”. Did you mean Engineer?"),
         ("follow-up acme engneer Dec 11", "Nothing at Acme is called “engneer”. Did you mean Engineer?"),
         ("follow-up acme tusday Dec 11", "“tusday” is not a day: did you mean Tuesday?"),

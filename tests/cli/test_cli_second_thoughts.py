@@ -41,7 +41,7 @@ def test_undo_takes_back_the_last_decision_alone(home: Home) -> None:
     assert "you held it back" in ran.err
     wrong = home.run("undo", ID)
     assert (wrong.code, wrong.out) == (2, "")
-    assert "nothing to take back since you added Engineer at Acme" in wrong.err
+    assert "You have decided nothing since you added Engineer at Acme" in wrong.err
 
 
 def test_undo_of_an_interview_leaves_others_alone(home: Home) -> None:
@@ -67,7 +67,7 @@ def test_undo_takes_back_an_adding(home: Home) -> None:
     assert "you held it back" in home.run("undo").err
     wrong = home.run("undo")
     assert (wrong.code, wrong.out) == (2, "")
-    assert "nothing to take back since you added Engineer at Acme" in wrong.err
+    assert "You have decided nothing since you added Engineer at Acme" in wrong.err
     other = home.run("add", "-", given=INTERVIEW.replace("Acme", "Globex")).out.strip()
     home.clock.rest_at(home.clock.now() + timedelta(hours=25))
     assert "`afterword forget` removes it" in home.run("undo", other).err
@@ -217,7 +217,7 @@ WITHOUT = {
     "hold": "Which one?",
     "skip": "Which one?",
     "done": "Which one?",
-    "address": "Which one?",
+    "address": "Whose address?",
     "ignore": "Which invitation?",
 }
 

@@ -176,8 +176,14 @@ def _can_be_decided(app: App, step: Step) -> None:
 
 
 def address(
-    step: Steps,
-    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The right address.")],
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="STEP ADDRESS",
+            autocompletion=open_steps,
+            help="Company, person, kind; its number in todo; or its key. Then the right address.",
+        ),
+    ],
 ) -> None:
     """Set a person's address, or correct it after a letter bounced. Their letter is written again."""
     from afterword.app import opened
@@ -185,6 +191,10 @@ def address(
     from afterword.services.commands import correct_address
     from afterword.services.queries import planned
 
+    *step, address = words
+    if not step or not {"@", "."} & set(address):
+        said = _("Which address? Write it last, like `afterword address acme ana ana@acme.example`.")
+        raise InputError([Problem("ADDRESS", said, "")])
     with opened() as app:
         now = app.clock.now()
         found = the_step(app, step, first=True, can=lambda _of, step: step.person is not None)

@@ -116,7 +116,7 @@ def _with_time(app: App, words: Sequence[str]) -> tuple[Interview, str]:
     found = the_interview(app, which)
     if text:
         return found, text
-    said = _("When is {interview} now? Write the time after it, like acme tomorrow 3pm.")
+    said = _("When is {interview} now? Write the time last, like `afterword move acme tomorrow 3pm`.")
     raise InputError([Problem("WHEN", said.format(interview=interview_words(found)), "")])
 
 

@@ -234,6 +234,10 @@ MISSING = {
     "INTERVIEW": WHICH,
     "ID": WHICH,
     "STEP": WHICH_STEP,
+    "STEP ADDRESS": marked(
+        "Whose address? Write company, person and address after the command, like "
+        "`{command} acme ana ana@acme.example`. `afterword todo` lists who needs one."
+    ),
     "INTERVIEW WHEN": marked(
         "Which interview, and when? Write both after the command, like `{command} acme 11 Dec`. "
         "`afterword status` shows what there is."

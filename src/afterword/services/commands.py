@@ -160,7 +160,7 @@ def _not_added(
     newest = max(event.at for event in added)
     last = [event for event in added if event.at == newest]
     if now - newest > ADDING_UNDONE or not all(is_just_added(journals[event.interview]) for event in last):
-        said = _("There is nothing to take back since you added {interview}. `afterword forget` removes it.")
+        said = _("You have decided nothing since you added {interview}. `afterword forget` removes it.")
         first = account.store.interview(account.id, last[0].interview)
         whole = interview_words(first) if first else last[0].interview
         raise InputError([Problem("undo", said.format(interview=whole), "")])
