@@ -31,7 +31,7 @@ MOST = 150_000
 COLUMNS = 112
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 MINE = "Dear Ana,\n\nthank you for this afternoon.\n\nAll the best\nJane Doe\n"
-PASTED = "Thu 10am with Lina Berg, lina.berg@harbour.example, Harbour, Head of HR"
+PASTED = "Thu 10-11am with Lina Berg, lina.berg@harbour.example, Harbour, Head of HR"
 DARK, SOFT, RED, TEAL = (31, 42, 48), (86, 97, 104), (160, 32, 32), (15, 92, 92)
 BROWN, BLUE, PLUM = (154, 74, 0), (40, 80, 140), (110, 60, 120)
 INK = TerminalTheme(
@@ -126,6 +126,8 @@ def form(here: Visit) -> Iterator[Path]:
     page.get_by_label("A mail, an event, a message or a line").fill(PASTED)
     page.get_by_role("button", name="Fill in the form from it").click()
     page.get_by_label("Company").wait_for()
+    page.wait_for_load_state("networkidle")
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
     yield from both(page, "form")
 
 
