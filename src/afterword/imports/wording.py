@@ -52,10 +52,11 @@ _NOTHING = re.compile(
 )
 _SAYS_MEETING = re.compile(rf"\b(?:{_MEETING})\b", re.IGNORECASE)
 _BEGINS = re.compile(
-    rf"(?:(?:invitation|einladung|invitación|convocation)\s+\w+\s+)?(?:(?:the|your|our|my|an?|eine[mr])\s+)?{_MEETING}(?=$|\s)\s*",
+    rf"(?<!\bof )(?:(?:invitation|einladung|invitación|convocation)\s+\w+\s+)?"
+    rf"(?:(?:the|your|our|my|an?|eine[mr])\s+)?{_MEETING}(?=$|\s)\s*",
     re.IGNORECASE,
 )
-_ENDS = re.compile(rf"(?:^|\s+)(?:(?:the|your|our|my|an?)\s+)?(?:{_MEETING})$", re.IGNORECASE)
+_ENDS = re.compile(rf"(?:^|(?<!\bof)\s+)(?:(?:the|your|our|my|an?)\s+)?(?:{_MEETING})$", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\s*(?:<>|<->|<=>|↔|⇄|⟷|//|\|\||→|->|·|•)\s*|\s+(?:[-–—|/~]+|x|×)\s+|\s*[–—|]\s+|\s+[–—|]\s*|\s*:\s+|:$|,\s+|;\s*"
     r"|(?<=\w)-\s+"
@@ -123,6 +124,8 @@ def _sort(before: str, piece: str, found: _Found, guessed: str, people: set[tupl
         part = _bare(text)
         if not part or _NOTHING.fullmatch(part) or _is_people(part, people):
             continue
+        if _is_team(part, may_lead=joint in _OF_POSITION or not (joint or before.startswith(","))):
+            continue
         if _is_akin(part, guessed):
             found.companies.append(part)
         elif joint in _OF_POSITION or (joint not in _OF_COMPANY and is_position(part)):
@@ -167,8 +170,6 @@ def _compounded() -> tuple[str, ...]:
 
 def _is_people(part: str, people: set[tuple[str, ...]]) -> bool:
     """Whether a part names people: a known person, perhaps by first name, or somebody beside one."""
-    if part.casefold().split()[-1] in words_of("team"):
-        return True
     members = [
         tuple(m.casefold().split())
         for m in re.split(r"\s+(?:and|und|et|y|&|\+)\s+|,\s*|/", part)
@@ -177,6 +178,20 @@ def _is_people(part: str, people: set[tuple[str, ...]]) -> bool:
     return any(
         member in people or (len(member) == 1 and member[0] in {p[0] for p in people}) for member in members
     )
+
+
+def _is_team(part: str, *, may_lead: bool) -> bool:
+    """Whether a part names a team, as 'Talent Team' does; 'Head of Talent' is a position where one `may_lead`.
+
+    After 'with' or a person's name it is that person's.
+    """
+    words = part.casefold().split()
+    if words[-1] not in words_of("team"):
+        return False
+    while words and words[-1] in words_of("team"):
+        words.pop()
+    lead = " ".join(words)
+    return not may_lead or says_nothing(lead) or not is_position(lead)
 
 
 def _pieces(title: str) -> Iterator[tuple[str, str]]:
