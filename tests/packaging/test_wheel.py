@@ -163,9 +163,10 @@ def test_the_command_answers_from_anywhere(installed: Installed) -> None:
 
 
 def test_the_demo_runs_without_a_checkout(installed: Installed) -> None:
-    """The whole story holds its promises as installed, and leaves nothing where it was started."""
+    """The story holds its promises as installed, shows a status in which all is well, and leaves nothing behind."""
     before = files_under(installed.elsewhere)
     done = installed.run("afterword", "demo")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "never twice" in done.stdout
+    assert "daemon running" in done.stdout
     assert files_under(installed.elsewhere) == before

@@ -45,8 +45,8 @@ def _told(played: StoryStage) -> bool:
     """Play and print the story; return whether every promise was kept."""
     began = time.monotonic()
     told = tell_it(played, _say)
-    left = played.stop_daemon()
     print("\n" + played.afterword("status", columns=_columns()))
+    left = played.stop_daemon()
     kept = promises(played, told, played.status())
     for promise in kept:
         lead = f"  {'kept  ' if promise.kept else 'BROKEN'}  {promise.name:<18} "

@@ -126,7 +126,7 @@ def tell_it(stage: StoryStage, say: Callable[[datetime, str], None]) -> StoryRec
 
 def _before(stage: StoryStage, say: Callable[[datetime, str], None], told: StoryRecord) -> None:
     stage.sign_in(CANDIDATE)
-    say(BEGINS, "Jane signs in with Google once, and allows drafts and reading, nothing more.")
+    say(BEGINS, "Jane signs in with Google once, and lets Afterword read, write and send mail, nothing more.")
     told.interview = stage.afterword("add", "-", given=INTERVIEW).strip().splitlines()[-1]
     say(
         BEGINS,
