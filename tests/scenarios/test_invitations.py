@@ -21,7 +21,9 @@ from afterword.services import queries
 from afterword.services.commands import undo
 from afterword.services.documents import as_document
 from afterword.services.interview_form import form_of, form_of_offer, read, save
+from afterword.services.mail import decided
 from afterword.services.offers import ignore_offer, offer_numbered, remarks_on, take_offer
+from afterword.web.overview import things
 from scenarios.calendars import calendar_mail
 from scenarios.world import (
     ANA,
@@ -99,6 +101,34 @@ def test_an_invitation_of_somebody_unknown_is_offered_and_never_added_alone(worl
     assert offers(world) == []
     world.pass_()
     assert [i.id for i in world.app.store.interviews(world.app.account_id)] == [added.id]
+
+
+@pytest.mark.parametrize("by", ["adding it", "ignoring it", "hand"])
+def test_an_invitation_is_news_until_it_is_decided(world: World, by: str) -> None:
+    """Terminal and page say that Rita invited until Jane has added the interview, in either way, or ignored it."""
+    world.at(STARTS - timedelta(hours=20))
+    world.add(meeting(ANA, RITA))
+    world.at(ENDS + timedelta(days=1))
+    world.pass_()
+    deliver(world, ny(10, 10), guests=(ANA,), uid="second@acme.example")
+    assert told_of(world) == (["invited"], ["Rita Sommer sent an invitation"])
+    if by == "ignoring it":
+        ignore_offer(
+            world.app.account, offer_numbered(world.app.account, offers(world)[0]["number"], world.now)
+        )
+    elif by == "hand":
+        world.add(meeting(ANA, id="second", starts=ny(10, 10), ends=ny(10, 11)))
+    else:
+        take(world)
+    assert told_of(world) == ([], [])
+
+
+def told_of(world: World) -> tuple[list[str], list[str]]:
+    """The mail that waits to be read, as the terminal and as the page have it."""
+    account, now = world.app.account, world.now
+    plans = queries.planned(account, now)
+    waits = things(plans, now, decided(account, [one.interview for one in plans]))
+    return [n.mail.class_ for n in queries.todo(account, now).news], [w.title for w in waits if w.elsewhere]
 
 
 def test_an_added_offer_follows_its_calendar(world: World) -> None:

@@ -6,7 +6,7 @@ position, and no word that the candidate typed. It may quote our own beginning o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -224,10 +224,13 @@ def _bounce(plan: Plan, event: Bounced, now: datetime) -> Alert:
     return Alert(key, AlertKind.BOUNCE, closes, refused=not event.permanent)
 
 
-def news(plan: Plan, events: Sequence[Event], now: datetime) -> tuple[Answered | Invited | Bounced, ...]:
+def news(
+    plan: Plan, events: Sequence[Event], now: datetime, decided: Container[str] = ()
+) -> tuple[Answered | Invited | Bounced, ...]:
     """Recent events that no step asks about: the answer that stopped the interview, a bounce of a nudge.
 
-    A candidate who closed the interview has read them.
+    A candidate who closed the interview has read them, and so has one who added or ignored an invitation: `decided`
+    holds the ids of those messages.
     """
     stopped = plan.stopped
     if stopped and stopped.reason == "closed":
@@ -241,6 +244,7 @@ def news(plan: Plan, events: Sequence[Event], now: datetime) -> tuple[Answered |
         e
         for e in mail
         if e.mail.message_id not in asked
+        and not (isinstance(e, Invited) and e.mail.message_id in decided)
         and (_came_back(e) if isinstance(e, Bounced) else e.mail.message_id == stopping)
     )
 

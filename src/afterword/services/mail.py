@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TypeGuard
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from afterword.domain.events import Answered, AutoReplied, Bounced, Changed, Eve
 from afterword.domain.model import Interview, Offer, PromisedAnswer, Suggestion
 from afterword.services.account import AccountContext
 from afterword.services.read_models import MailView, OfferView, PromisedAnswerView, SuggestionView
+from afterword.storage.offers import SETTLED
 
 OFFERED_FOR = timedelta(days=3)
 """How long after its end an invitation's meeting is still offered: a letter may still be in time."""
@@ -25,8 +27,21 @@ def open_offers(account: AccountContext, now: datetime) -> list[Offer]:
     offers = [offer for offer in every if offer.unreadable or offer.ends > now - OFFERED_FOR]
     if not offers:
         return []
-    known = {(i.starts, i.company.casefold()) for i in account.store.interviews(account.id)}
-    return [offer for offer in offers if (offer.starts, offer.company.casefold()) not in known]
+    known = set(map(_meeting, account.store.interviews(account.id)))
+    return [offer for offer in offers if _meeting(offer) not in known]
+
+
+def decided(account: AccountContext, interviews: Iterable[Interview]) -> frozenset[str]:
+    """The ids of messages whose invitations are all among those interviews or ignored: nobody must read them again."""
+    offers = account.store.offers(account.id, every=True)
+    known = {key for i in interviews for key in (i.uid, _meeting(i))}
+    waiting = [o for o in offers if not (o.word in SETTLED or o.uid in known or _meeting(o) in known)]
+    return frozenset(o.message_id for o in offers).difference(o.message_id for o in waiting)
+
+
+def _meeting(one: Interview | Offer) -> tuple[datetime, str]:
+    """What an invitation and an interview that somebody typed in have in common."""
+    return one.starts, one.company.casefold()
 
 
 def offer_view(offer: Offer, you: str) -> OfferView:

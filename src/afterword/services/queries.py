@@ -31,6 +31,7 @@ from afterword.messages.lid import advice
 from afterword.messages.words import is_held, reader
 from afterword.services.account import AccountContext
 from afterword.services.mail import (
+    decided,
     is_mail,
     mail_link,
     mail_view,
@@ -272,6 +273,7 @@ def _findings(step: Step) -> Iterator[FindingView]:
 def todo(account: AccountContext, now: datetime) -> TodoView:
     """Everything that waits for the candidate."""
     plans, facts = planned(account, now), sign_in_facts(account)
+    read = decided(account, [p.interview for p in plans])
     return TodoView(
         now,
         account.you,
@@ -280,7 +282,7 @@ def todo(account: AccountContext, now: datetime) -> TodoView:
         suggestions=tuple(filter(None, map(_suggested, plans))),
         replies=tuple(filter(None, map(_reply, plans))),
         promises=tuple(filter(None, map(_promised, promising(plans, now)))),
-        news=tuple(_news(p, e) for p in plans for e in news(p.plan, p.events, now)),
+        news=tuple(_news(p, e) for p in plans for e in news(p.plan, p.events, now, read)),
         sign_in=facts.state,
         trouble=facts.trouble,
     )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
 SETTLED = ("ignored", "added")
+"""The candidate's decisions."""
+
 _FIELDS = tuple(name for name in Offer.__dataclass_fields__ if name != "number")
 _FORGOTTEN = ("title", "by", "name", "calendar", "company", "position", "unreadable")
 

@@ -19,7 +19,7 @@ from afterword.domain.reasons import ReasonCode
 from afterword.messages import Face, words
 from afterword.messages.reasons import why
 from afterword.services import queries
-from afterword.services.mail import mail_link
+from afterword.services.mail import decided, mail_link
 from afterword.services.queries import Planned, promising, waiting
 from afterword.web import labels
 from afterword.web.view_models import Shown, is_over, shown
@@ -107,9 +107,10 @@ def _now(web: WebContext, plans: Sequence[Planned]) -> dict[str, Any]:
     from afterword.services.offers import moved_by, remarks_on
 
     account, now = web.app.account, web.app.clock.now()
+    read = decided(account, [one.interview for one in plans])
     offers = web.plan_cache.offers(now)
     return {
-        "waits": tuple(things(plans, now)),
+        "waits": tuple(things(plans, now, read)),
         "offers": offers,
         "moves": {offer.number: moved_by(account, offer, now) for offer in offers},
         "remarks": {offer.number: remarks_on(account, offer) for offer in offers},
@@ -175,8 +176,11 @@ def _ahead(plans: Sequence[Planned], now: datetime) -> Step | None:
 # what waits
 
 
-def things(plans: Sequence[Planned], now: datetime) -> Iterator[Waiting]:
-    """Everything that waits, most urgent first. Open sentences count once for each interview."""
+def things(plans: Sequence[Planned], now: datetime, read: frozenset[str]) -> Iterator[Waiting]:
+    """Everything that waits, most urgent first, without the invitations `read`.
+
+    Open sentences count once for each interview.
+    """
     steps = waiting(plans, now)
     noted = {one.interview.id for one, step in steps if step.kind is StepKind.NOTES}
     told = [
@@ -185,7 +189,7 @@ def things(plans: Sequence[Planned], now: datetime) -> Iterator[Waiting]:
     closing = [pair for pair in told if pair[1].window and pair[1].window.closes > now]
     yield from (_step(one, step, now) for one, step in closing)
     for one in plans:
-        yield from _mail(one, now)
+        yield from _mail(one, now, read)
     yield from (_step(one, step, now) for one, step in told if (one, step) not in closing)
 
 
@@ -229,7 +233,7 @@ def _place(step: Step) -> str:
     return f"step-{labels.step_id(step.key)}"
 
 
-def _mail(one: Planned, now: datetime) -> Iterator[Waiting]:
+def _mail(one: Planned, now: datetime, read: frozenset[str]) -> Iterator[Waiting]:
     """Things that mail asks of the candidate: close, wait for a promised day, reply, or read it."""
     there, plan = f"/interview/{one.interview.id}", one.plan
     if plan.suggested:
@@ -239,7 +243,7 @@ def _mail(one: Planned, now: datetime) -> Iterator[Waiting]:
         title = words.promised(plan.promised.by, plan.promised.until)
         yield Waiting(title, one, there, _("Look at it"), _("Follow up after that?"))
     else:
-        for event in news(plan, one.events, now):
+        for event in news(plan, one.events, now, read):
             yield Waiting(_news(event), one, mail_link(event, one.you) or there, _("Read it in Gmail"))
     if plan.reply:
         yield Waiting(f"{words.REPLIES[plan.reply]}?", one, there, _("Look at it"))
