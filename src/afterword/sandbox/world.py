@@ -15,6 +15,8 @@ from afterword.sandbox.rfc822 import RawMail, crlf, date, person, rewrite
 from afterword.sandbox.watching import Watch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from afterword.config.clock import Clock
 
 
@@ -76,6 +78,9 @@ class GmailWorld:
     timed: list[Timed] = field(default_factory=list)
     elsewhere: list[tuple[str, bytes]] = field(default_factory=list)  # mail sent to the outside world
     lock: Any = field(default_factory=threading.RLock)
+    newcomers: Callable[[], Mapping[str, str]] | None = (
+        None  # asked for who has a mailbox too: address -> name
+    )
 
     def account(self, address: str) -> Account:
         """The account of that address; NotInMailbox if it does not exist."""
@@ -91,7 +96,9 @@ class GmailWorld:
         return self.accounts.setdefault(address, Account(address, name, SandboxMailbox(address)))
 
     def settle(self) -> datetime:
-        """Do everything that has come due by the clock; return the current instant."""
+        """Give newcomers their mailboxes, and do everything that has come due by the clock; return the instant."""
+        for address, name in self.newcomers().items() if self.newcomers else ():
+            self.add_account(address, name)
         now = self.clock.now()
         due = sorted(t for t in self.timed if t.at <= now)
         self.timed = [t for t in self.timed if t.at > now]

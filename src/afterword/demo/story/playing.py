@@ -14,9 +14,11 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from afterword.app import opened
 from afterword.config import write_private
 from afterword.demo.play.words import calendar
 from afterword.demo.story.stage import CANDIDATE, ZONE, StoryStage
+from afterword.services.queries import interviews
 from afterword.web.address import ServerAddress
 
 MARA, INES, OWEN, LINA = (
@@ -83,14 +85,39 @@ class Doors:
 
 @contextmanager
 def pages(stage: StoryStage) -> Iterator[Doors]:
-    """Run the daemon, which serves its page, and serve the sandbox's page too."""
+    """Run the daemon, which serves its page, and serve the sandbox's page too.
+
+    Everybody in an interview has a mailbox from then on, whoever added it: a letter to them can be read.
+    """
     from afterword.demo.play.room import played
 
     if stage.daemon is None:
         stage.start_daemon()
     ours = stage.page_address()
-    with played(stage.sandbox, stage.clock, CANDIDATE, ZONE, stage.home / "sandbox") as there:
+    with (
+        _open_to_everybody(stage),
+        played(stage.sandbox, stage.clock, CANDIDATE, ZONE, stage.home / "sandbox") as there,
+    ):
         yield Doors(ours, there)
+
+
+@contextmanager
+def _open_to_everybody(stage: StoryStage) -> Iterator[None]:
+    """Give each person of an interview who has an address a mailbox in the sandbox, before any mail is delivered."""
+    world = stage.sandbox.state.world
+    with opened(stage.env) as app:
+        account = app.account
+
+        def people() -> dict[str, str]:
+            everybody = (person for one in interviews(account) for person in one.people)
+            return {person.email: person.name for person in everybody if person.email}
+
+        world.newcomers = people
+        try:
+            yield
+        finally:
+            with world.lock:
+                world.newcomers = None
 
 
 def furnish(stage: StoryStage) -> str:
