@@ -255,7 +255,7 @@ def test_a_stop_is_said_at_the_top(home: Home) -> None:
     """An interview that somebody answered, or that was closed, says so above its table."""
     told(home)
     home.happened(EventKind.ANSWERED, here(24, 9), by=ANA, name="Ana Ruiz", message_id="a-1", thread_id="t-1")
-    assert "answered by Ana Ruiz: everything still open is cancelled" in home.run("status").out
+    assert "answered by Ana Ruiz: all open follow-ups are cancelled" in home.run("status").out
 
 
 def test_what_keeps_everything_from_going_on_is_said(home: Home) -> None:

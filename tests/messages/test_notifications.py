@@ -101,20 +101,20 @@ BOTH = "Still open: “I enjoyed hearing how you …” and “I liked that you 
         (
             Alert("a", AlertKind.ANSWER, stop="answered"),
             "An answer",
-            "Somebody wrote: everything still open is cancelled.",
+            "Somebody wrote: all open follow-ups are cancelled.",
         ),
         (
             Alert("a", AlertKind.ANSWER, stop="answered", promised=date(2026, 12, 11)),
             "An answer",
             (
-                "Somebody wrote: everything still open is cancelled. They promise to write again by "
+                "Somebody wrote: all open follow-ups are cancelled. They promise to write again by "
                 "Fri 11 Dec. `afterword todo` offers to follow up after that."
             ),
         ),
         (
             Alert("a", AlertKind.ANSWER, stop="invited"),
             "An invitation",
-            "Somebody sent an invitation: everything still open is cancelled.",
+            "Somebody sent an invitation: all open follow-ups are cancelled.",
         ),
         (
             Alert("a", AlertKind.ANSWER, stop="noticed"),

@@ -61,8 +61,8 @@ def test_the_journal_says_why_something_was_put_off(why: str, said: str, shown: 
 @pytest.mark.parametrize(
     ("reason", "by", "said"),
     [
-        ("answered", "Ana Ruiz", ("answered by Ana Ruiz", "everything still open is cancelled")),
-        ("invited", "Ana Ruiz", ("invited by Ana Ruiz", "everything still open is cancelled")),
+        ("answered", "Ana Ruiz", ("answered by Ana Ruiz", "all open follow-ups are cancelled")),
+        ("invited", "Ana Ruiz", ("invited by Ana Ruiz", "all open follow-ups are cancelled")),
         (
             "noticed",
             "Acme Hiring",

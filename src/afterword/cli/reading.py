@@ -22,8 +22,8 @@ from afterword.domain.edits import parted, with_letter, with_sentence
 from afterword.domain.model import Sentence, StepState
 from afterword.errors import InputError
 from afterword.messages import Face, why
-from afterword.messages.answers import worded_at, worded_for
-from afterword.messages.words import full_sentence
+from afterword.messages.answers import once_read, worded_at, worded_for
+from afterword.messages.words import full_sentence, is_held
 from afterword.services.finishing import (
     LetterStage,
     fields,
@@ -226,6 +226,9 @@ def _show(sitting: Sitting, view: LetterView) -> None:
         moment = worded_at(step, by_hand=sitting.app.account.by_hand)
         worded = worded_for(moment, str(step.key), zone, sitting.now, Face.TERMINAL)
         sitting.say(f"   {worded}") if worded else None
+        if view.stage is LetterStage.UNREAD and not is_held(step):
+            by_hand = sitting.app.account.by_hand
+            sitting.say(f"   {once_read(step, zone, sitting.now, by_hand=by_hand)}")
 
 
 def _slips(sitting: Sitting, interview: Interview, view: LetterView) -> Iterator[FoundSlip]:

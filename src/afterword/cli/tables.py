@@ -408,8 +408,8 @@ def _item(console: Console, number: int, item: TodoItem, now: datetime, zone: st
 
 NEWS = Sentences(
     {
-        "answered": "{name} wrote: everything still open is cancelled",
-        "invited": "{name} sent an invitation: everything still open is cancelled",
+        "answered": "{name} wrote: all open follow-ups are cancelled",
+        "invited": "{name} sent an invitation: all open follow-ups are cancelled",
         "bounced": "a letter to {address} bounced",
     }
 )

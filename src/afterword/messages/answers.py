@@ -41,6 +41,9 @@ def decided(
     if word == "approved" and after.reason.code in REWRITTEN:
         return _leaves_later(after, zone)
     reason = why(after.reason, zone, face).rstrip(".")
+    if word == "approved" and after.reason.code is ReasonCode.STILL_OPEN:
+        said = _("Approved, but it can only leave once you finish it. {step}: {reason}.")
+        return said.format(step=named(after), reason=reason)
     said = _again(word, before, after) if before.course.word == word else _first(word, before, after)
     return said.format(step=named(after), reason=reason)
 
@@ -122,6 +125,16 @@ def undecidable(step: Step, zone: str) -> str:
         return _("{step}: you send this one yourself, in Gmail").format(step=named(step))
     over = step.state in {StepState.SENT, StepState.SENDING, StepState.CANCELLED}
     return f"{named(step)}: {why(step.reason, zone)}" if over else ""
+
+
+def once_read(step: Step, zone: str, now: datetime, *, by_hand: bool) -> str:
+    """What happens to a letter when the candidate says that it looks right; `by_hand`: they send the letters."""
+    if by_hand and step.course.word != "approved":
+        return _("Afterword does not send it: its draft waits for you in Gmail.")
+    if step.due is None or step.due <= now:
+        return _("If you say that it looks right, it leaves at once.")
+    moment = absolute(step.due, zone, now)
+    return _("If you say that it looks right, it leaves {moment}, unless you hold it.").format(moment=moment)
 
 
 SEND_TODAY = Sentences(

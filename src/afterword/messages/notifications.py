@@ -17,8 +17,8 @@ BEGINNINGS = 2
 
 ANSWERS = Sentences(
     {
-        "answered": ("An answer", "Somebody wrote: everything still open is cancelled."),
-        "invited": ("An invitation", "Somebody sent an invitation: everything still open is cancelled."),
+        "answered": ("An answer", "Somebody wrote: all open follow-ups are cancelled."),
+        "invited": ("An invitation", "Somebody sent an invitation: all open follow-ups are cancelled."),
         "noticed": (
             "About your application",
             "A hiring system wrote: nudges wait until you have read the message.",

@@ -82,13 +82,13 @@ ENDS = Sentences(
         "other": "Something else",
     }
 )
-CANCELLED = marked("everything still open is cancelled")
+FOLLOW_UPS_CANCELLED = marked("all open follow-ups are cancelled")
 STOPS = Sentences(
     {
-        "answered": ("answered by {by}", CANCELLED),
-        "invited": ("invited by {by}", CANCELLED),
+        "answered": ("answered by {by}", FOLLOW_UPS_CANCELLED),
+        "invited": ("invited by {by}", FOLLOW_UPS_CANCELLED),
         "noticed": ("A message about this application came from {by}", "nudges wait until you have read it"),
-        "closed": ("closed ({by})", CANCELLED),
+        "closed": ("closed ({by})", "everything still open is cancelled"),
     }
 )
 SUGGESTED = Sentences(
@@ -217,7 +217,7 @@ def _wrote(event: MailEvent) -> str:
 
 
 def stopped(reason: str, by: str) -> tuple[str, str]:
-    """'answered by Ana Ruiz' or 'closed: you withdrew', and the effect: 'everything still open is cancelled'."""
+    """'answered by Ana Ruiz' or 'closed: you withdrew', and the effect: 'all open follow-ups are cancelled'."""
     what, effect = STOPS[reason]
     return what.format(by=ENDED.get(by, by) if reason == "closed" else by), effect
 

@@ -13,13 +13,16 @@ from afterword.domain.mail import gmail_link
 from afterword.domain.model import Interview, Person, Plan
 from afterword.errors import InputError, Problem
 from afterword.messages import Face, why
-from afterword.messages.words import full_sentence
+from afterword.messages.answers import once_read
+from afterword.messages.words import full_sentence, is_held
 from afterword.services import finishing
 from afterword.services.finishing import LetterStage, LetterView
 from afterword.web.noting import digest, fresh, is_as_shown, write
 from afterword.web.view_models import underway, worded
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from afterword.web.form_values import Given
     from afterword.web.pages import WebContext
 
@@ -50,9 +53,19 @@ def show(web: WebContext, request: Request) -> Response:
         findings=finishing.open_findings(view),
         files=view.attachments,
         worded=worded(web.app, view.step, now) if view.step else "",
+        follows=_follows(web, view, now),
         waiting=finishing.to_read(web.app.account, plan, interview),
         gmail=gmail_link(view.step, web.app.config.you.email) if view.step else "",
     )
+
+
+def _follows(web: WebContext, view: LetterView, now: datetime) -> str:
+    """What happens when the candidate says that it looks right; empty if that is not the question."""
+    waits = view.stage is not LetterStage.UNREAD or any(finding.holds for finding in view.findings)
+    if view.step is None or waits or is_held(view.step):
+        return ""
+    account = web.app.account
+    return once_read(view.step, account.zone, now, by_hand=account.by_hand)
 
 
 def _asked(web: WebContext, request: Request) -> tuple[Interview, Plan, Person]:

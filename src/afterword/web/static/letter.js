@@ -267,7 +267,10 @@
     select(wanted);
     const own = [...at("panel." + wanted).querySelectorAll(".ending")];
     (at(which) || own.find((one) => !one.value) || own[0])?.focus();
-  } else changed();
+  } else {  // the first letter that still waits for something
+    const waits = tabs.find((one) => one.querySelector(".sign.open, .sign.unread"));
+    if (waits && waits !== tabs[0]) select(waits.dataset.reader); else changed();
+  }
   used();
   document.body.addEventListener("changed", changed);
 })();
