@@ -59,6 +59,24 @@ def test_a_held_letter_stays_and_an_approved_one_leaves(world: World) -> None:
     assert len(world.inbox(ANA)) == 1
 
 
+@pytest.mark.parametrize("draft", ["finished", "with open sentences"])
+def test_a_yes_is_to_the_words_of_now_though_the_draft_has_older_ones(world: World, draft: str) -> None:
+    """Jane ends her sentence, and approves before its draft was written again: the letter leaves at once."""
+    ana = somebody(ANA)
+    first = replace(ana, notes=PersonNotes()) if draft == "with open sentences" else ana
+    unread = replace(meeting(first, LI), notes=replace(NOTES, read=False))
+    world.add(unread)
+    world.until(ENDS + timedelta(minutes=5))
+    words = Sentence("enjoyed-hearing", "sort the returns by hand")
+    world.add(replace(unread, people=(replace(ana, notes=PersonNotes((words,))), *unread.people[1:])))
+    record_word(world.app.account, world.step(THANKS), "approved", world.now, at_once=True)
+    world.later(seconds=30)
+    world.pass_()
+    world.later(seconds=30)
+    world.pass_()
+    assert ["sort the returns by hand" in letter["text"] for letter in world.inbox(ANA)] == [True]
+
+
 def test_a_letter_that_is_held_while_it_is_about_to_leave_stays(world: World) -> None:
     """Jane presses Hold after the pass has made its plan: the letter she was told is held does not leave."""
     drafted(world)

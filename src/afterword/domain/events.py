@@ -306,7 +306,7 @@ class GuestsRead(Event):
 class Approved(Event):
     """The candidate says yes; `at_once` means now rather than at the best moment.
 
-    `undated` is the digest of what the letter said at that moment, if it had no draft yet.
+    `undated` is the digest of what the letter said at that moment, also if its draft did not say so yet.
     """
 
     kind = EventKind.APPROVED

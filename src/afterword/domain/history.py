@@ -116,14 +116,15 @@ def _after(before: StepHistory, event: Event) -> StepHistory:  # noqa: C901, PLR
 
 def _said(before: StepHistory, event: Approved | Held | Skipped | Done) -> StepHistory:
     """The candidate's word; an earlier delay or failure no longer counts."""
+    approved = event.undated if isinstance(event, Approved) else ""
     return replace(
         before,
         word=event.kind.value,
         word_at=event.at,
         result=event.result if isinstance(event, Done) else "",
         at_once=isinstance(event, Approved) and event.at_once,
-        agreed=before.undated or (event.undated if isinstance(event, Approved) else ""),
-        outdated=bool(before.open),
+        agreed=approved or before.undated,
+        outdated=bool(before.open) and not approved,
         unsure=before.unsure and not isinstance(event, Approved),
         put_off=None,
         put_off_until=None,
@@ -137,6 +138,8 @@ def _holding(before: StepHistory, event: Drafting | Rewritten) -> StepHistory:
     words = letter.digest or before.digest
     new_words = bool(before.digest) and words != before.digest
     reworded = not new_words and _differ(before.undated, letter.undated)
+    known = before.agreed and letter.undated
+    other_words = _differ(before.agreed, letter.undated) if known else new_words
     return replace(
         before,
         settled_for=letter.settled_for or (None if letter.fingerprint else before.settled_for),
@@ -152,7 +155,7 @@ def _holding(before: StepHistory, event: Drafting | Rewritten) -> StepHistory:
         sentences=letter.sentences,
         open=letter.open,
         stems=letter.stems,
-        outdated=before.outdated or new_words or _differ(before.agreed, letter.undated),  # guard: other-words
+        outdated=before.outdated or other_words,  # guard: other-words
     )
 
 

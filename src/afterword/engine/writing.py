@@ -100,6 +100,11 @@ def undated(wording: LetterSettings, interview: Interview, step: Step) -> str:
     return fingerprint(letter.attachments, letter.subject, letter.text)[:32]
 
 
+def is_open(wording: LetterSettings, interview: Interview, step: Step) -> bool:
+    """Whether the letter would still have an open sentence if it were written now."""
+    return bool(marks(compose(wording, interview, step, interview.ends, None).text))
+
+
 def says_otherwise(wording: LetterSettings, interview: Interview, step: Step, now: datetime) -> bool:
     """Whether an untouched draft would read differently if it were written now.
 

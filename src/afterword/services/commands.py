@@ -88,13 +88,21 @@ def record_word(
 
 
 def _words_now(account: AccountContext, step: Step) -> str:
-    """The digest of what an unwritten letter would say now: the yes is to that. Empty for a draft, or without words."""
-    from afterword.engine.writing import undated
+    """The digest of what the letter says now, though it may not be in Gmail yet: the yes is to that.
 
-    unwritten = step.kind in {StepKind.THANK_YOU, StepKind.NUDGE} and step.course.phase is Phase.NONE
-    interview = account.store.interview(account.id, step.interview) if unwritten and step.to else None
+    Empty for a text that the candidate edited, and for a draft that would still have an open sentence.
+    """
+    from afterword.engine.writing import is_open, undated
+
+    course = step.course
+    ours = course.phase in {Phase.NONE, Phase.DRAFTED} and not course.edited_at
+    letter = ours and step.kind in {StepKind.THANK_YOU, StepKind.NUDGE} and step.to
+    interview = account.store.interview(account.id, step.interview) if letter else None
+    if interview is None:
+        return ""
     try:
-        return undated(account.wording, interview, step) if interview else ""
+        still_open = course.phase is Phase.DRAFTED and is_open(account.wording, interview, step)
+        return "" if still_open else undated(account.wording, interview, step)
     except InputError:  # a template of the candidate's own is broken; the pass says so
         return ""
 
