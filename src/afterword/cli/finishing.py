@@ -14,7 +14,7 @@ from afterword.config.language import Sentences, _, marked, several
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from afterword.app import App
     from afterword.cli.sitting import Ask, Sitting
@@ -56,17 +56,14 @@ def register(commands: typer.Typer) -> None:
 
 
 def finish(
-    interview: Annotated[
-        str,
+    words: Annotated[
+        list[str],
         typer.Argument(
-            metavar="ID",
+            metavar="INTERVIEW",
             autocompletion=interviews,
-            help="An interview's ID, or the beginning of it.",
+            help="Its company, position or person; or its ID. A person after it: only that letter.",
         ),
     ],
-    person: Annotated[
-        str, typer.Argument(metavar="PERSON", help="Only this reader: a name, or the beginning of it.")
-    ] = "",
     suggest: Annotated[
         bool,
         typer.Option(
@@ -83,8 +80,8 @@ def finish(
     from afterword.cli.meaning import the_interview
 
     with opened() as app:
-        found = the_interview(app, [interview])
-        only = person_named(found, person).id if person else ""
+        found = the_interview(app, words)
+        only = _reader_named(found, words[1:])
         if not somebody_there():
             problem = Problem("finish", _("no terminal to ask in"), _("a terminal, or a notes file (TOML)"))
             raise InputError(
@@ -94,16 +91,22 @@ def finish(
         finish_letters(app, found, only, suggest=suggest)
 
 
-def person_named(interview: Interview, name: str) -> Person:
-    """Who of the interview is meant. InputError if nobody or several are."""
+def _reader_named(interview: Interview, words: Sequence[str]) -> str:
+    """The id of the person that the last words name; empty if they name nobody. InputError if they name several."""
     from afterword.cli.ending import is_called
 
-    whole = [p for p in interview.people if name.casefold() in {p.name.casefold(), p.id}]
-    hits = whole or [p for p in interview.people if is_called(p, name)]
-    if len(hits) != 1:
-        names = ", ".join(p.name for p in hits or interview.people) or _("an interview with people")
-        raise InputError([Problem("PERSON", repr(name), _("one of {names}").format(names=names))])
-    return hits[0]
+    several: list[Person] = []
+    for name in (" ".join(words[start:]) for start in range(len(words))):
+        whole = [p for p in interview.people if name.casefold() in {p.name.casefold(), p.id}]
+        hits = whole or [p for p in interview.people if is_called(p, name)]
+        if len(hits) == 1:
+            return hits[0].id
+        several = hits
+    if several:
+        said = _("“{name}” could be {names}: write more of the name.")
+        names = ", ".join(p.name for p in several)
+        raise InputError([Problem("PERSON", said.format(name=words[-1], names=names), "")])
+    return ""
 
 
 def finish_letters(app: App, interview: Interview, only: str = "", *, suggest: bool = False) -> None:

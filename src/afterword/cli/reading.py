@@ -269,6 +269,8 @@ def _what_next(sitting: Sitting, view: LetterView) -> str:
         said = _("You approved it: it leaves next.")
     elif approved:
         said = _("You approved it: it leaves {due}.")
+    elif you.letters.mode == "schedule" and step.due and step.due <= now:
+        said = _("It leaves now.")
     elif you.letters.mode == "schedule" and step.due:
         said = _("It leaves {due} unless you hold it.")
     elif stopped:

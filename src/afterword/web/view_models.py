@@ -274,7 +274,9 @@ def underway(app: App, step: Step, now: datetime, *, held: bool) -> str:
             "Its draft goes to Gmail {when}, but it does not leave by itself until you change "
             "what holds it back."
         ).format(when=when)
-    leaves = absolute(max(step.due or now, now), app.config.you.time_zone, now)
+    if step.due is None or step.due <= now:
+        return _("Its draft goes to Gmail {when}, and the letter leaves right after.").format(when=when)
+    leaves = absolute(step.due, app.config.you.time_zone, now)
     return _("Its draft goes to Gmail {when}, and the letter leaves {leaves}.").format(
         when=when, leaves=leaves
     )

@@ -80,8 +80,15 @@ def _questions(given: Answers) -> Iterable[Question]:
             MODES[0],
         ),
     )
-    checks = CHECKS | {"you.email": _doubted_once(CHECKS["you.email"])}
+    checks = CHECKS | {"you.email": _doubted_once(CHECKS["you.email"]), "you.time_zone": _zone_said}
     return (Question(q.key, q.words, q.default, checks[q.key]) for q in every if q.key not in given)
+
+
+def _zone_said(text: str) -> str:
+    """The zone of a city or of a short name. Raises Unclear with the places if a name such as EST has several."""
+    from afterword.imports.spoken import read_zone
+
+    return read_zone(text) if text.strip() else ""
 
 
 def _doubted_once(check: Callable[[str], str]) -> Callable[[str], str]:
