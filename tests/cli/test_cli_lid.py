@@ -79,7 +79,7 @@ def test_approved_now_it_is_due_now(evening: Home) -> None:
     steps = {s["key"]: s for s in evening.run("status", "--json").json["interviews"][0]["steps"]}
     assert steps[THANKS]["due"] == "2026-11-24T04:00:00Z"
     said = [e for e in evening.everything()["interviews"][0]["events"] if e["kind"] == "approved"]
-    assert [e["detail"] for e in said] == [{"at_once": True}]
+    assert [e["detail"]["at_once"] for e in said] == [True]
 
 
 def test_beside_a_daemon_it_is_said_when_the_lid_may_be_shut(evening: Home) -> None:
