@@ -335,7 +335,7 @@ class People:
                 return []
         return [m for m in self.ground.sandbox.mailbox(candidate.address) if m["draft_id"]]
 
-    def _edit(self, candidate: Candidate, draft: dict[str, Any], step: str) -> None:
+    def _edit(self, candidate: Candidate, draft: dict[str, Any], step: str) -> dict[str, Any]:
         number = self.deeds.counts["edits"] + 1
         own = f"{REPLY}{step_mark(StepKey.parse(step))}-{number}." if is_reply(step) else f"{OWN}{number}."
         text = self._typed(draft["text"], own)
@@ -345,6 +345,7 @@ class People:
         self.deeds.words[step] = own
         self.deeds.counts["edits"] += 1
         self.deeds.counts["replies changed"] += is_reply(step)
+        return fresh
 
     def _typed(self, text: str, own: str) -> str:
         """They end one of its sentences and take the others out, forget one, or write it all in their own way."""
@@ -356,8 +357,13 @@ class People:
         todo = f" {TODO}: say more." if self.dice.random() < 0.2 else ""
         return f"Hello,\n\nI would rather say it in my way, {own}{todo}\n\nKind regards\n"
 
+    def _own(self, candidate: Candidate, draft: dict[str, Any], step: str) -> str:
+        """The id of a draft that is to leave. A letter after the answer has words of theirs: its header may be lost."""
+        bare = is_reply(step) and REPLY not in draft["text"]
+        return str((self._edit(candidate, draft, step) if bare else draft)["draft_id"])
+
     def _send(self, candidate: Candidate, draft: dict[str, Any], step: str) -> None:
-        self.ground.sandbox.send_draft(candidate.address, draft["draft_id"])
+        self.ground.sandbox.send_draft(candidate.address, self._own(candidate, draft, step))
         self.deeds.sent[step] = self.ground.now
         self.deeds.counts["replies sent" if is_reply(step) else "sent by hand"] += 1
 
@@ -369,7 +375,7 @@ class People:
 
     def _schedule(self, candidate: Candidate, draft: dict[str, Any], step: str) -> None:
         at = self.ground.now + timedelta(hours=self.dice.uniform(1, 20))
-        self.ground.sandbox.schedule_draft(candidate.address, draft["draft_id"], at)
+        self.ground.sandbox.schedule_draft(candidate.address, self._own(candidate, draft, step), at)
         self.deeds.sent[step] = at
         self.deeds.counts["scheduled by hand"] += 1
 
