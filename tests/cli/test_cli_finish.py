@@ -239,10 +239,13 @@ def test_enter_goes_on_wherever_it_is_typed(home: Home) -> None:
 
 
 def test_words_typed_at_the_list_of_stems_are_not_lost(home: Home) -> None:
-    """Who types the words first is asked which beginning goes before them; Enter is no answer, `-` drops them."""
+    """Who types the words first is asked which beginning goes before them; Enter is no answer, and `-`
+    takes them as a whole sentence.
+    """
     interview = home.added(ALONE, notes="")
-    who = finish(interview, "cut the build in half", "", *stem("enjoyed-hearing"), "a slip", "-")
-    assert sentences(home, interview) == [("enjoyed-hearing", "cut the build in half")]
+    own = "We could have talked for another hour"
+    who = finish(interview, "cut the build in half", "", *stem("enjoyed-hearing"), own, "-")
+    assert sentences(home, interview) == [("enjoyed-hearing", "cut the build in half"), ("own", own)]
     assert "Which beginning should go before that?" in who.text
     assert "Expected a number" in who.text
 

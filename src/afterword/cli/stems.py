@@ -38,16 +38,19 @@ def choose(sitting: Sitting, person: Person, stems: Sequence[Stem]) -> Chosen | 
     """Return the stem whose number was typed, or where to go. Words that are typed first end the stem chosen next."""
     shown = [*[s for s in stems if _words_of(s)][:FEW], *[s for s in stems if not _words_of(s)]]
     _list(sitting, person, shown)
-    words = ""
+    words, own = "", next((stem for stem in stems if not _words_of(stem)), None)
     while True:
         asked = _("Which beginning should go before that?") if words else _("Which beginning?")
         keys = [
             _("number"),
             *([_("{key}: more").format(key=MORE)] if len(shown) < len(stems) else []),
             _("{key}: back").format(key=BACK),
-            _("{key}: none").format(key=NOTHING) if words else _("Enter: skip"),
+            *([_("Enter: skip")] if not words else []),
+            *([_("{key}: none, it is a whole sentence").format(key=NOTHING)] if words and own else []),
         ]
         said = sitting.hear(f"{asked} ({', '.join(keys)}): ", _explained()).strip()
+        if said == NOTHING and words and own:
+            return own, words
         if said in {BACK, NOTHING} or not (said or words):
             return Move.BACK if said == BACK else Move.ON
         if said == MORE:
