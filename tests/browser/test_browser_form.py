@@ -81,3 +81,21 @@ def small_targets(page: Page) -> list[str]:
             .filter(one => one.getBoundingClientRect().height < 24).map(one => one.outerHTML)"""
     )
     return found
+
+
+def test_a_form_that_has_just_arrived_is_sent_by_the_page(here: Visit) -> None:
+    """Whoever presses Enter at once would else leave for a page with an empty form: the browser sent it by itself."""
+    page = here.at(here.afterword, "add")
+    page.get_by_label("A mail, an event, a message or a line").fill(MAIL)
+    page.evaluate(
+        """() => document.body.addEventListener("htmx:afterSwap", () => queueMicrotask(() => {
+            const form = document.querySelector("#save-interview").closest("form");
+            form.addEventListener("submit", (event) => {
+                document.body.dataset.sent = event.defaultPrevented ? "by the page" : "by the browser";
+                event.preventDefault();
+            });
+            form.requestSubmit();
+        }), {once: true})"""
+    )
+    page.get_by_role("button", name="Fill in the form from it").click()
+    expect(page.locator("body")).to_have_attribute("data-sent", "by the page")
