@@ -79,7 +79,7 @@ class Doors:
         """A new link to each page, which opens once."""
         return (
             f"Afterword's page, as Jane sees it:\n  {self.afterword.link()}\n"
-            f"Everybody’s mail, to read what arrived and to answer it:\n  {self.sandbox.link()}\n"
+            f"Everybody's mail, to read what arrived and to answer it:\n  {self.sandbox.link()}\n"
         )
 
 

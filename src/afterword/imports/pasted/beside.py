@@ -38,7 +38,8 @@ _OF_A_FIRM = re.compile(
 _NO_JOB = re.compile(
     r"(?i)^(?:who|whom|whose|die|der|qui|que)\b|\b(?:position|role|job|opening|vacancy|opportunity|stelle|poste)$"
 )
-_OF_A_MEETING = re.compile(r"(?i)organi[sz]er|host|guest|optional")
+OF_A_MEETING = re.compile(r"(?i)organi[sz]er|host|guest|optional")
+"""What a calendar says of a guest, which is no job title."""
 
 
 def names_from(line: str, at: int) -> Iterator[Person]:
@@ -81,7 +82,7 @@ def _job_after(line: str, at: int) -> tuple[str, int]:
     if match is None:
         return "", at
     title = (match["within"] or match["after"]).strip()
-    if not is_position(title) or _NO_JOB.search(title) or _OF_A_MEETING.fullmatch(title):
+    if not is_position(title) or _NO_JOB.search(title) or OF_A_MEETING.fullmatch(title):
         return "", at
     return title, match.end()
 
@@ -92,5 +93,5 @@ def person_in(piece: str) -> Person | None:
     named = name_and_title(piece)
     if named is None or is_organisation(named[0]) or is_position(named[0]):
         return None
-    title = named[1] if is_position(named[1]) and not _OF_A_MEETING.fullmatch(named[1]) else ""
+    title = named[1] if is_position(named[1]) and not OF_A_MEETING.fullmatch(named[1]) else ""
     return Person("", clean_name(named[0]), title=title)

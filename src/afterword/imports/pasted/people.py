@@ -14,7 +14,15 @@ from afterword.domain.model import Person, Role
 from afterword.imports.attendees import clean_name, is_robot, is_somebody_else, may_be_same
 from afterword.imports.described import described, listed_people
 from afterword.imports.form_fields import PersonFields
-from afterword.imports.pasted.beside import NAME, WORD, is_alone, names_from, names_with_jobs, person_in
+from afterword.imports.pasted.beside import (
+    NAME,
+    OF_A_MEETING,
+    WORD,
+    is_alone,
+    names_from,
+    names_with_jobs,
+    person_in,
+)
 from afterword.imports.pasted.lines import PIECES, is_short
 from afterword.imports.wording import is_position
 
@@ -52,7 +60,6 @@ _TO = re.compile(r"(?i)^\W*(?:to|an|à|invitee|cc)\s*:")
 _LINKEDIN = re.compile(r"(?:https?://)?(?:www\.)?linkedin\.com/in/[\w%-]+/?")
 _PHONE = re.compile(r"(?:\+|\b0|\(\d)[\d\s()./-]{6,18}\d\b")
 _SIGNED_LINES = 8
-_ORGANISES = re.compile(r"(?i)organi[sz]er|host|guest|optional")
 
 
 def people_in(lines: Sequence[str], you: frozenset[str], times: Sequence[str]) -> tuple[PersonFields, ...]:
@@ -109,7 +116,7 @@ def _without(line: str, times: Sequence[str]) -> str:
 def _listed(lines: Sequence[str]) -> Iterator[Person]:
     """People under a heading such as 'Interviewers:' or 'With:'. Guests count as interviewers."""
     for person in listed_people(lines):
-        title = "" if _ORGANISES.fullmatch(person.title) else person.title
+        title = "" if OF_A_MEETING.fullmatch(person.title) else person.title
         yield replace(person, part=Role.INTERVIEWER, title=title)
 
 
