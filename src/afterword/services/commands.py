@@ -149,7 +149,7 @@ def undo(account: AccountContext, now: datetime, interview_id: str = "") -> list
     if added:
         return _not_added(account, added, journals, now)
     if not last:
-        raise InputError([Problem("undo", _("There is nothing of yours to take back."), "")])
+        raise InputError([Problem("undo", _("You have nothing to take back."), "")])
     free = not_left(last, events)
     if not free:
         raise InputError([_has_left(account, event) for event in last])

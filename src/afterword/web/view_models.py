@@ -120,7 +120,7 @@ def _not_approvable(step: Step) -> str:
         return ""
     if step.course.word == "approved":
         return _("It is approved.")
-    return _("It leaves at its time without your yes.") if step.state is StepState.SCHEDULED else ""
+    return _("It leaves at its time without your approval.") if step.state is StepState.SCHEDULED else ""
 
 
 def _not_holdable(step: Step) -> str:
@@ -256,7 +256,7 @@ def _read_already(button: WordButton) -> WordButton:
     """The button beside a letter that was read, and so needs no other yes."""
     if button.word != "approve" or button.off:
         return button
-    return replace(button, off=_("You have read it and let it go."))
+    return replace(button, off=_("You have read it and said that it looks right."))
 
 
 def underway(app: App, step: Step, now: datetime, *, held: bool) -> str:
