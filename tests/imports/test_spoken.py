@@ -98,6 +98,7 @@ PIECES = some.sampled_from(
         ("2pm for 45 min", SpokenTime(None, TWO, length=timedelta(minutes=45))),
         ("tomorrow 2pm (1 hour)", SpokenTime(date(2026, 11, 30), TWO, length=timedelta(hours=1))),
         ("Tue 2pm EST", SpokenTime(TUESDAY, TWO, zone="EST")),
+        ("1 Dec 2pm New York", SpokenTime(TUESDAY, TWO, zone="New York")),
         ("Tue Dec 1 2pm London time", SpokenTime(TUESDAY, TWO, zone="London")),
         ("December 1, 2026 at 2:00 pm ET", SpokenTime(TUESDAY, TWO, zone="ET")),
         ("Tuesday, December 1 · 2:00 – 3:00pm", SpokenTime(TUESDAY, TWO, time(15))),
@@ -297,6 +298,26 @@ def test_a_sentence_alone_names_every_choice() -> None:
     with pytest.raises(Unclear) as either:
         read_day("11/12", SUNDAY)
     assert either.value.with_choices() == str(either.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "choices"),
+    [
+        ("8 Dec 3", ["2026-12-03 08:00", "2026-12-08 15:00"]),
+        ("8 Dec 3 London time", ["2026-12-03 08:00 London", "2026-12-08 15:00 London"]),
+        ("Half seven on Tuesday", ["half past seven on Tuesday", "half past six on Tuesday"]),
+    ],
+)
+def test_a_number_that_is_a_day_or_an_hour_asks(text: str, choices: list[str]) -> None:
+    """Neither is taken in silence; each choice reads as the day and time that it shows."""
+    with pytest.raises(Unclear) as asked:
+        read_when(text, SUNDAY)
+    assert [choice.text for choice in asked.value.choices] == choices
+    for choice in asked.value.choices:
+        when = read_when(choice.text, SUNDAY)
+        assert when.day
+        assert when.starts
+        assert time_said(when.starts) in choice.shown
 
 
 def test_next_friday_on_a_monday_asks() -> None:

@@ -116,6 +116,7 @@ _HOURS_SAID = {
 } | {str(hour): hour for hour in range(1, 13)}
 _HOUR_SAID = "|".join(sorted(_HOURS_SAID, key=len, reverse=True))
 _PAST = re.compile(rf"\b(?:(half|quarter) (past|to)|(halb)|(viertel) (nach|vor)) ({_HOUR_SAID})\b(?!:)")
+_HALF_OF = re.compile(rf"(?i)\bhalf ({_HOUR_SAID})\b(?!:|\s?(?:h|hours?|days?)\b)")
 _BEFORE_NOON = r"in the morning|a\.?m\.?|morgens|vormittags|du matin|de la mañana"
 _AFTER_NOON = (
     r"(?:in the |at )?(?:afternoon|evening|night)|(?:nach)?mittags|abends|de l'après-midi|du soir|de la tarde"
@@ -127,6 +128,18 @@ def in_figures(text: str) -> str:
     text = re.sub(rf"(?<=\d)(\s?(?:uhr|h|o'?clock|heures?))?\s+(?:{_BEFORE_NOON})\b", "am", text)
     text = re.sub(rf"(?<=\d)(\s?(?:uhr|h|o'?clock|heures?))?\s+(?:{_AFTER_NOON})\b", "pm", text)
     return _PAST.sub(_past, text)
+
+
+def half_an_hour(text: str) -> tuple[str, ...]:
+    """The two meanings of 'half seven', 7:30 in London and 6:30 in translated German; none for other texts."""
+    match = _HALF_OF.search(text)
+    if match is None:
+        return ()
+    names = list(_HOURS_SAID)[:12]
+    hour = _HOURS_SAID[match[1].lower()]
+    return tuple(
+        f"{text[: match.start()]}half past {names[n - 1]}{text[match.end() :]}" for n in (hour, hour - 1)
+    )
 
 
 def _past(match: re.Match[str]) -> str:

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from itertools import islice
 
 from afterword.config.durations import elapsed
 from afterword.config.language import _
 from afterword.domain.schedule import at, local
-from afterword.imports.spoken.clocks import LENGTH, Span, in_figures, read_length, spans
-from afterword.imports.spoken.days import read_day
+from afterword.imports.spoken.clocks import (
+    LENGTH,
+    Span,
+    half_an_hour,
+    in_figures,
+    read_length,
+    spans,
+    time_said,
+)
+from afterword.imports.spoken.days import day_said, read_day
 from afterword.imports.spoken.misspelt import misspelt_day
 from afterword.imports.spoken.parts import USUAL, part_of_day, within
 from afterword.imports.spoken.unclear import Misspelt, NotUnderstood, Reading, Unclear
 from afterword.imports.spoken.vocabulary import plain, short
-from afterword.imports.spoken.zones import zone_in
+from afterword.imports.spoken.zones import city_at_the_end, zone_in
 
 FARTHEST = timedelta(days=60)
 _LONGEST_TEXT = 300
@@ -56,28 +65,70 @@ def read_when(text: str, today: date, *, ahead: bool = False, night: bool = Fals
         raise Unclear(_("That is too long for a day and a time: write it like Tue 1 Dec, 2pm."))
     if (exact := _iso(text)) is not None:
         return exact
+    if halves := half_an_hour(text):
+        shown = [Reading(each, time_said(read_when(each, today).starts or time())) for each in halves]
+        sentence = _("“{text}” can be {one} or {other}: choose one.")
+        raise Unclear(sentence.format(text=short(text), one=shown[0].shown, other=shown[1].shown), shown)
+    problems: list[Unclear] = []
+    found = list(_readings(text, partial(read_day, today=today, ahead=ahead), problems, night=night))
+    several = found[:1] + [other for other in found[1:] if other.starts and other.day != found[0].day]
+    if len(several) > 1:
+        raise Unclear(
+            _("“{text}” can be several times: choose one.").format(text=short(text)),
+            map(_choice, sorted(several, key=lambda when: when.day or today)),
+        )
+    if found:
+        return found[0]
+    if not problems and (apart := city_at_the_end(text)):
+        with suppress(NotUnderstood):
+            return replace(read_when(apart[0], today, ahead=ahead, night=night), zone=apart[1])
+    problem = None if problems else _misspelt(text, partial(read_when, today=today, ahead=ahead, night=night))
+    raise next(iter(problems), problem) or NotUnderstood(
+        _("“{text}” is neither a day nor a time: write it like Tue 1 Dec, 2pm.").format(text=short(text))
+    )
+
+
+def _readings(
+    text: str, day_in: Callable[[str], date], problems: list[Unclear], *, night: bool
+) -> Iterator[SpokenTime]:
+    """Ways to read the line, the likeliest first; more than one only while a number may be a day or an hour.
+
+    What keeps a way from being read goes to `problems`.
+    """
     said, zone = zone_in(text)
     said, part = part_of_day(in_figures(plain(said)))
-    problem: Unclear | None = None
     for rest, span, length in _split(said, part):
         try:
-            day = read_day(rest, today, ahead=ahead) if rest else None
+            day = day_in(rest) if rest else None
             starts, ends = within(part, span).times(night=night) if span else (None, None)
         except NotUnderstood:
             continue
         except Unclear as unclear:
-            problem = problem or unclear
+            problems.append(unclear)
             continue
         if day or span or length or zone:
-            return SpokenTime(day, starts, ends, length, zone, part)
-    if problem is None and (slip := misspelt_day(text)):
-        fixed = slip.corrected(text)
-        with suppress(Unclear):
-            read_when(fixed, today, ahead=ahead, night=night)
-            sentence = _("Afterword does not understand “{word}”: did you mean {near}?")
-            problem = Misspelt(sentence.format(word=slip.word, near=slip.near), [Reading(fixed, fixed)])
-    raise problem or NotUnderstood(
-        _("“{text}” is neither a day nor a time: write it like Tue 1 Dec, 2pm.").format(text=short(text))
+            yield SpokenTime(day, starts, ends, length, zone, part)
+            if not (span and day) or span.sure or span.two:
+                return
+
+
+def _misspelt(text: str, read: Callable[[str], SpokenTime]) -> Misspelt | None:
+    """The question about a misspelt day, if the text can be read with the right word."""
+    slip = misspelt_day(text)
+    if slip is None:
+        return None
+    fixed = slip.corrected(text)
+    with suppress(Unclear):
+        read(fixed)
+        sentence = _("Afterword does not understand “{word}”: did you mean {near}?")
+        return Misspelt(sentence.format(word=slip.word, near=slip.near), [Reading(fixed, fixed)])
+    return None
+
+
+def _choice(when: SpokenTime) -> Reading:
+    day, clock = when.day or date.min, when.starts or time()
+    return Reading(
+        f"{day.isoformat()} {clock:%H:%M} {when.zone}".strip(), f"{day_said(day)}, {time_said(clock)}"
     )
 
 

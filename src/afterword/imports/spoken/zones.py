@@ -17,6 +17,7 @@ from afterword.imports.spoken.vocabulary import LANGUAGES, short
 from afterword.imports.zones import is_zone, place
 
 _MOST_CHOICES = 6
+_WORDS_OF_A_CITY = 3
 _OFFSET = re.compile(r"(?:(?:utc|gmt)\s?)?([+-−])\s?(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 _TIME_WORDS = re.compile(
     r"(?i)^\s*(?:in\s+)?(.*?)(?:\s*(?:local|standard|summer|daylight)?\s*(?:time(?:\s?zone)?|zeit)|\s*uhrzeit)?\s*$"
@@ -77,6 +78,16 @@ def zone_in(text: str) -> tuple[str, str]:
                 before = text[: match.start()] + " " + " ".join(words[:first])
                 return f"{before} {text[match.end() :]}".strip(), said
     return text, ""
+
+
+def city_at_the_end(text: str) -> tuple[str, str] | None:
+    """The line without the city at its end, and that city; None if it ends with none: '8 Dec 3pm New York'."""
+    words = text.split()
+    for first in range(max(1, len(words) - _WORDS_OF_A_CITY), len(words)):
+        city = " ".join(words[first:]).strip("()., ")
+        if folded(city) in _cities():
+            return " ".join(words[:first]), city
+    return None
 
 
 def _is_a_zone(said: str) -> bool:
