@@ -13,6 +13,7 @@ from afterword.errors import InputError, Problem
 from afterword.imports.files import FilesRead, read_files
 from afterword.imports.given import Given
 from afterword.imports.vcard import Card, cards_of, cards_on
+from afterword.letters.names import call
 from imports.corpora import samples
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -108,6 +109,26 @@ def test_family_name_first() -> None:
     """'Ruiz, Ana' is Ana Ruiz, where the card says which is which; without FN the parts make the name."""
     assert card("VERSION:3.0", "FN:Ruiz\\, Ana", "N:Ruiz;Ana;;;").person.name == "Ana Ruiz"
     assert card("VERSION:3.0", "N:Ruiz;Ana;;;").person.name == "Ana Ruiz"
+
+
+def test_a_comma_that_nobody_escaped() -> None:
+    """It belongs to the name and to the title; a mark that needs no escape stands without its backslash."""
+    ana = card("VERSION:3.0", "FN:Ruiz, Ana", "TITLE:Head, Data", r"ORG:River \& Sons\, Ltd;R\&D")
+    assert (ana.person.name, ana.person.title, ana.company) == ("Ana Ruiz", "Head, Data", "River & Sons, Ltd")
+
+
+@pytest.mark.parametrize("full", ["Prof. Dr. Karl von der Aue", "Karl von der Aue"])
+def test_an_academic_title_of_a_card_is_greeted(full: str) -> None:
+    """It stays with the name, wherever the card has it: a first name alone would be too familiar."""
+    person = card("VERSION:3.0", f"FN:{full}", "N:von der Aue;Karl;;Prof. Dr.;").person
+    assert person.name == "Prof. Dr. Karl von der Aue"
+    assert call(person.name).text == "Prof. von der Aue"
+
+
+def test_a_card_folded_within_a_letter() -> None:
+    """Some makers fold by bytes: the letter is read whole, and nothing becomes another script's."""
+    data = vcf("VERSION:3.0", "FN:Žaneta Šťastná").replace("Ž".encode(), b"\xc5\r\n \xbd")
+    assert cards_of(data)[0].person.name == "Žaneta Šťastná"
 
 
 def test_every_card_without_a_name_is_told() -> None:

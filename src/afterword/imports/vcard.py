@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from afterword.config.fields import address_or_nothing, line, linkedin_or_nothing
 from afterword.config.language import _
-from afterword.config.person_names import folded, is_organisation
+from afterword.config.person_names import folded, is_organisation, read_name
 from afterword.domain.model import Person
 from afterword.errors import InputError, Problem
 from afterword.imports.attendees import clean_name, name_in
@@ -22,6 +23,9 @@ _MOST = 200
 _KEPT = frozenset(
     {"FN", "N", "EMAIL", "TEL", "TITLE", "ROLE", "ORG", "URL", "X-SOCIALPROFILE", "SOCIALPROFILE"}
 )
+_ONE_TEXT = frozenset({"FN", "TITLE", "ROLE"})
+"""Properties of one text, whose commas many makers leave unescaped."""
+_CIVIL = re.compile(r"(?i)(?:mr|mrs|ms|mx|miss|herrn?|frau|m|mme|mlle|monsieur|madame|sra?|señora?)\.?")
 _LABEL = "X-ABLABEL"
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
 
@@ -107,8 +111,10 @@ def _text(data: bytes) -> str:
     """The file as text: UTF-8 or UTF-16; older ones in their maker's encoding."""
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return data.decode("utf-16", "replace")
-    try:
+    with suppress(UnicodeDecodeError):
         return data.decode("utf-8-sig")
+    try:  # some makers fold within a letter
+        return re.sub(rb"(?:\r\n?|\n)[ \t]", b"", data).decode("utf-8-sig")
     except UnicodeDecodeError:
         stated = re.search(rb"(?i)charset=\"?([a-z0-9_-]+)", data)
         maker = "mac_roman" if b"X-AB" in data else "cp1252"  # Apple's address book used the Mac's encoding
@@ -144,7 +150,10 @@ def _labelled(block: Sequence[str]) -> Iterable[str]:
             continue
         key = re.split(r"[;:]", each, maxsplit=1)[0]
         words = re.findall(r"(?i)work|home|fax", labels.get(_group(each), "")) if _group(each) else []
-        yield key + "".join(f";TYPE={word}" for word in words) + each[len(key) :]
+        value = each[len(key) :]
+        if _property(each) in _ONE_TEXT:
+            value = re.sub(r"(?<!\\),", r"\\,", value)
+        yield key + "".join(f";TYPE={word}" for word in words) + value
 
 
 def _group(text: str) -> str:
@@ -259,27 +268,25 @@ def _rank(entry: Any) -> int:
 
 
 def _name(card: Any) -> str:
-    """The formatted name without its titles, else given and family name."""
+    """The formatted name with its academic titles and without Mr., Ms. and degrees, else given and family name."""
     parts = next((entry.value for entry in card.contents.get("n", [])), None)
-    if whole := next(iter(_values(card, "fn")), ""):
-        given, family = _words(parts, "given"), _words(parts, "family")
-        if whole == f"{family}, {given}":
-            return f"{given} {family}"
-        return _untitled(whole, _words(parts, "prefix"), _words(parts, "suffix"))
-    return _plain(" ".join(_words(parts, part) for part in ("given", "additional", "family")))
+    whole = next(iter(_values(card, "fn")), "")
+    if not whole:
+        whole = _plain(" ".join(_words(parts, part) for part in ("given", "additional", "family")))
+    elif whole == f"{_words(parts, 'family')}, {_words(parts, 'given')}":
+        whole = f"{_words(parts, 'given')} {_words(parts, 'family')}"
+    title, degrees = _words(parts, "prefix"), _words(parts, "suffix")
+    bare = (whole.removesuffix(f" {degrees}").rstrip(", ") if degrees else whole) or whole
+    if _CIVIL.fullmatch(title):
+        return bare.removeprefix(f"{title} ")
+    adds = title and title.casefold() not in bare.casefold() and not read_name(f"{title} Ruiz").words[1:]
+    return f"{title} {bare}" if adds else bare
 
 
 def _words(parts: object, name: str) -> str:
     """One component of the N property as text; '' if it is missing."""
     value = getattr(parts, name, "")
     return _plain(" ".join(map(str, value)) if isinstance(value, list) else str(value))
-
-
-def _untitled(whole: str, prefix: str, suffix: str) -> str:
-    """'Mr. John Doe Sr.' is John Doe, if the card says which words are titles."""
-    bare = whole.removeprefix(f"{prefix} ") if prefix else whole
-    bare = bare.removesuffix(f" {suffix}").rstrip(", ") if suffix else bare
-    return bare or whole
 
 
 def _phone(card: Any) -> str:
@@ -295,7 +302,7 @@ def _phone(card: Any) -> str:
 def _plain(text: str) -> str:
     """The text as one line; '' if it holds a character that a line may not have."""
     try:
-        return line(" ".join(text.replace("\\,", ",").replace("\\;", ";").replace("\\:", ":").split()))
+        return line(" ".join(re.sub(r"\\(?=[^\w\s\\])", "", text).split()))
     except ValueError:
         return ""
 
