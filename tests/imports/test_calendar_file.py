@@ -93,6 +93,30 @@ def test_instants(start: str, instant: str) -> None:
     assert starting(start) == datetime.fromisoformat(f"{instant}+00:00")
 
 
+def test_a_series_in_utc_is_in_the_candidates_zone() -> None:
+    """As a single meeting in UTC is, not in that of a place whose clocks never change."""
+    found = read(event("RRULE:FREQ=WEEKLY;COUNT=2"), zone="Europe/Berlin")
+    assert [(i.starts.day, i.time_zone) for i in found.interviews] == [
+        (23, "Europe/Berlin"),
+        (30, "Europe/Berlin"),
+    ]
+
+
+def test_a_calendar_folded_within_a_letter() -> None:
+    """Makers fold by bytes (RFC 5545 3.1): the letter is read whole, in names and titles."""
+    text = f"BEGIN:VCALENDAR\n{event('SUMMARY:Gespräch', HOST)}\nEND:VCALENDAR\n".replace("\n", "\r\n")
+    data = text.replace("Rae Cole", "Žaneta Cole").encode().replace("Ž".encode(), b"\xc5\r\n \xbd")
+    found = from_ics(data, you=JANE, default_zone="UTC", now=NOW, given=NAMED)
+    assert [p.name for p in found.interviews[0].people] == ["Žaneta Cole"]
+
+
+@pytest.mark.parametrize("method", ["REPLY", "COUNTER"])
+def test_a_guests_answer_is_no_invitation(method: str) -> None:
+    """It lists that guest alone: nobody would be thanked but the host."""
+    with pytest.raises(InputError, match="answer to an invitation"):
+        read(event(HOST, f"{ANA};PARTSTAT=DECLINED"), head=f"METHOD:{method}")
+
+
 def test_zone_of_the_file() -> None:
     """A zone that only the file describes gives right instants; its name is that of a place with the same clocks."""
     zone = (

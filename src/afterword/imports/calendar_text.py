@@ -68,15 +68,20 @@ def calendar_text(data: bytes, file: str) -> CalendarText:
 
 
 def _lines(data: bytes) -> list[str]:
-    """The content lines, unfolded (RFC 5545 3.1). A UTC time that also names a zone is UTC."""
+    """The content lines, unfolded (RFC 5545 3.1). A UTC time that also names a zone is UTC.
+
+    They are unfolded before they are decoded: makers fold by bytes, also within a letter.
+    """
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        data = data.decode("utf-16", "replace").encode()
+    unfolded = re.sub(rb"\n[ \t]", b"", re.sub(rb"\r\n?|\n", b"\n", data.replace(b"\0", b"")))
     try:
-        text = data.decode("utf-8-sig")
+        text = unfolded.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = data.decode("utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "cp1252", "replace")
-    text = re.sub(r"\r\n?|\n", "\n", text.replace("\0", ""))
+        text = unfolded.decode("cp1252", "replace")
     return [
         _UNQUOTED_ZONE.sub(r'\1"\2"\3:\4', _UTC_WITH_ZONE.sub(r"\1\2\3", line)) if len(line) < 500 else line
-        for line in re.sub(r"\n[ \t]", "", text).split("\n")
+        for line in text.split("\n")
         if line.strip()
     ]
 

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from afterword.imports.given import Remark
 
 _NOTHING = Given()
+_OF_A_GUEST = frozenset({"REPLY", "COUNTER", "REFRESH"})
+"""Methods by which a guest answers; the answer lists nobody but that guest (RFC 5546 3.2)."""
 INVITATION = marked("the invitation")
 """The name that the sentences use for a calendar that came by mail."""
 
@@ -65,6 +67,9 @@ def from_ics(
     event that cannot be an interview, and with a question for each required fact that is missing.
     """
     text = calendar_text(data, file)
+    if text.method in _OF_A_GUEST:
+        said = _("{file} is a guest’s answer to an invitation: add the invitation itself.").format(file=file)
+        raise InputError([Problem(file, said, "")])
     if (many := sum(map(repeats, text.events))) > MOST_SERIES:
         raise InputError(
             [

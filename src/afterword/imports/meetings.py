@@ -357,7 +357,7 @@ def _occurrence(several: _Series, event: Event) -> Meeting:
     if not (timedelta() < span <= LONGEST or (several.leaves_open and not span)):
         raise RefusedEvent(_("no end"), _("an end; say how long it lasts with --length 1h"))
     key = getattr(starts.tzinfo, "key", "")
-    zone = key if key and key != "UTC" else name_for(starts, several.zone)
+    zone = several.zone if key == "UTC" else key or name_for(starts, several.zone)
     instance = _dt(event.get("RECURRENCE-ID"))
     stamp = (instance if isinstance(instance, datetime) else starts).astimezone(UTC)
     own = f"{several.uid}#{stamp:%Y%m%dT%H%M%SZ}"
