@@ -108,6 +108,13 @@ def test_file_wins_and_keeps_what_it_lacks() -> None:
     assert [person.name for person in after.people[1:]] == ["Bo Chen"]
 
 
+def test_a_file_that_names_no_holidays_keeps_those_that_count() -> None:
+    """The country came from the time zone when it was added; a file without one says nothing against it."""
+    known = replace(TYPED, rules=Rules(holidays="US"))
+    again = merged(known, replace(TYPED, rules=Rules(no_calls=True)))
+    assert again.rules == Rules(no_calls=True, holidays="US")
+
+
 def test_twice_is_once() -> None:
     """Adding the same thing a second time changes nothing."""
     once = merged(TYPED, INVITED)

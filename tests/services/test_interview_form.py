@@ -63,7 +63,7 @@ def test_a_form_becomes_an_interview_and_says_what_was_understood() -> None:
             "Atlantis",
             (
                 "“Atlantis” is not a country whose holidays are known: write its code, like US or DE-BY, "
-                "or leave it empty."
+                "or none."
             ),
         ),
         (
@@ -320,6 +320,28 @@ def test_whatever_is_typed_is_a_sentence_at_worst(interview: Interview, text: st
         got = understood(typed(fields, name, text), interview)
         assert bool(got.interview) != bool(got.problems)
         assert all(sentence.strip() for sentence in got.problems.values())
+
+
+@pytest.mark.parametrize(
+    ("zone", "said", "holidays", "shown"),
+    [
+        (ZONE, "", "US", "US, from the time zone"),
+        ("Europe/Berlin", "", "DE", "DE, from the time zone"),
+        ("Asia/Calcutta", "", "IN", "IN, from the time zone"),
+        ("UTC", "", "", None),
+        (ZONE, "de-by", "DE-BY", None),
+        (ZONE, "none", "", None),
+        (ZONE, "-", "", None),
+    ],
+)
+def test_the_holidays_are_those_of_the_time_zone_unless_somebody_says_others(
+    zone: str, said: str, holidays: str, shown: str | None
+) -> None:
+    """Nobody is written to on a public holiday only because nobody named a country, and the form shows which count."""
+    got = understood(replace(FIELDS, zone=zone, holidays=said))
+    assert got.right().rules.holidays == holidays
+    assert got.shown.get("holidays") == shown
+    assert understood(fields_of(got.right()), got.right()).right() == got.right()
 
 
 def test_a_change_is_carried_over_to_what_has_changed_since() -> None:

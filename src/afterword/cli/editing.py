@@ -150,7 +150,7 @@ def _by_flags(
     fields = form.fields
     for key, text in texts.items():
         if text:
-            fields = with_text(fields, key, "" if text == "-" else text)
+            fields = with_text(fields, key, "" if text == "-" and key != "holidays" else text)
     rows = list(fields.people)
     for line in people[0]:
         _put(rows, person_line(line), line)

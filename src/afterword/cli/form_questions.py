@@ -142,7 +142,7 @@ def field_words() -> dict[str, str]:
         "decision_by": _("They decide by, such as Dec 4"),
         "no_calls": _("No calls, yes or no"),
         "only_contact": _("The one address to write to"),
-        "holidays": _("Country of their holidays, such as US"),
+        "holidays": _("Country of their holidays, such as US, or none"),
         "language": _("Language of the letters, such as en"),
     }
 

@@ -57,7 +57,7 @@ def lines(fields: InterviewFields, got: Understood, *, every: bool = False) -> l
     found += [
         line(name, got.shown.get(name, text_at(fields, name)) or NOTHING_SAID)
         for name in RULES
-        if every or text_at(fields, name)
+        if every or got.shown.get(name) or text_at(fields, name)
     ]
     return found
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def policy(config: Config, interview: Interview) -> Policy:
-    """The rules for that interview, including its country's public holidays (none if it names no country).
+    """The rules for that interview, including its country's public holidays (none if it counts no holidays).
 
     The holidays cover the time from the year before the interview to two years after it or its promised date.
     """

@@ -28,6 +28,15 @@ def holidays_of(country: str, years: Iterable[int]) -> frozenset[date]:
         raise InputError([Problem("holidays", f'"{country}"', str(error))]) from None
 
 
+def country_of(zone: str) -> str:
+    """The country of a time zone ("Europe/Berlin" is "DE"); empty where there is none, or none with known holidays."""
+    from babel.core import get_global
+
+    place = get_global("zone_aliases").get(zone, zone)
+    country: str = get_global("zone_territories").get(place, "")
+    return country if country in _countries() else ""
+
+
 def known_country(text: str) -> str:
     """The country as the package spells it ("us" is "US"). ValueError says what was expected."""
     country, _rest, part = text.upper().partition("-")

@@ -57,5 +57,5 @@ class InterviewFields:
     decision_by: str = ""
     no_calls: str = ""
     only_contact: str = ""
-    holidays: str = ""
+    holidays: str = ""  # empty: of the country of the time zone
     language: str = ""  # of letters to people without one in their row

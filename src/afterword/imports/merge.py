@@ -100,7 +100,9 @@ def _by_hand(old: Interview, new: Interview) -> Interview:
         new,
         id=old.id,
         people=people,
-        rules=new.rules if new.rules != Rules() else old.rules,
+        rules=replace(new.rules, holidays=new.rules.holidays or old.rules.holidays)
+        if new.rules != Rules()
+        else old.rules,
         notes=_notes(_ticked(new.notes, new.people, people), old.notes),
         uid=old.uid,
         sequence=old.sequence,

@@ -101,5 +101,5 @@ def rules() -> Iterator[ShownField]:
     """Fields about the company's rules for follow-up."""
     yield ShownField("decision_by", _("They decide by"), _("such as 11 Dec or in two weeks"))
     yield ShownField("only_contact", _("The one address to write to"), _("if they named one"), "email")
-    yield ShownField("holidays", _("Public holidays of"), _("a country such as US or DE-BY"))
+    yield ShownField("holidays", _("Public holidays of"), _("a country such as US or DE-BY, or none"))
     yield ShownField("language", _("Language of the letters"), _("a code such as en, de or fr"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from afterword.config.fields import address_or_nothing, country_or_nothing, language_or_nothing, some_line
 from afterword.config.language import _
+from afterword.config.public_holidays import country_of
 from afterword.domain.model import Interview, Rules
 from afterword.imports.naming import interview_id
 from afterword.services.interview_form.people import read_people
@@ -90,9 +91,16 @@ def _rules(
             found.problems[name] = wrong.format(text=text[:60])
             return ""
 
-    country = _(
-        "“{text}” is not a country whose holidays are known: write its code, like US or DE-BY, or "
-        "leave it empty."
+    def country(text: str) -> str:
+        if text:
+            return "" if _is_none(text) else country_or_nothing(text)
+        there = country_of(when.zone) if when else ""
+        if there:
+            found.shown["holidays"] = _("{country}, from the time zone").format(country=there)
+        return there
+
+    unknown_country = _(
+        "“{text}” is not a country whose holidays are known: write its code, like US or DE-BY, or none."
     )
     address = _("“{text}” is not an email address: write it like ana@acme.example, or leave it empty.")
     language = _("“{text}” is not a language code: write one like en, de or fr, or leave it empty.")
@@ -101,8 +109,12 @@ def _rules(
         decision_by=read_decision(fields.decision_by, when, base, now, found),
         no_calls=_yes(fields.no_calls, found),
         only_contact=checked("only_contact", address_or_nothing, address),
-        holidays=checked("holidays", country_or_nothing, country),
+        holidays=checked("holidays", country, unknown_country),
     )
+
+
+def _is_none(text: str) -> bool:
+    return text.casefold() in {"-", "none", _("none")}
 
 
 def _yes(text: str, found: Findings) -> bool:

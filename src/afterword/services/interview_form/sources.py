@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _
 from afterword.domain.left_out import left_out, without
 from afterword.domain.schedule import local
 from afterword.imports.files import read_files
@@ -153,7 +154,10 @@ def form_of_read(
     if old:
         interview = without(interview, left_out(account.store.events(account.id, old.id)))
     whole = merged(old, interview)
-    return Form(fields_of(whole), whole, old, remarks=tuple(remarks))
+    fields = fields_of(whole)
+    if old is None:
+        fields = replace(fields, holidays=whole.rules.holidays)  # empty: those of the time zone
+    return Form(fields, whole, old, remarks=tuple(remarks))
 
 
 def moved_from(
@@ -187,7 +191,7 @@ def fields_of(interview: Interview) -> InterviewFields:
         decision_by=day_said(rules.decision_by) if rules.decision_by else "",
         no_calls="yes" if rules.no_calls else "",
         only_contact=rules.only_contact,
-        holidays=rules.holidays,
+        holidays=rules.holidays or _("none"),
         language=language,
     )
 
