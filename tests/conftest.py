@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import logging
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -57,6 +58,18 @@ def pytest_collection_finish() -> None:
 def parser_made_once() -> None:
     """Typer makes its parser anew for each command, which a process runs once and a worker a thousand times."""
     typer.main.get_command = functools.cache(typer.main.get_command)
+
+
+@pytest.fixture(autouse=True)
+def log_of_its_own() -> Iterator[None]:
+    """A command keeps a log for the whole process; the next test finds none."""
+    log = logging.getLogger("afterword")
+    before = (log.level, log.propagate, log.handlers)
+    yield
+    for handler in log.handlers:
+        if handler not in before[2]:
+            handler.close()
+    log.level, log.propagate, log.handlers = before
 
 
 @pytest.fixture(scope="session")

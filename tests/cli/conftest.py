@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +22,7 @@ from jane import ANA, CONFIG, JANE, NOWHERE, RITA, here
 @pytest.fixture
 def home(
     tmp_path: Path, fresh_store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Home]:
+) -> Home:
     """A config and an empty store; its mailbox is at an address where nobody answers."""
     folder = tmp_path / "home"
     folder.mkdir(mode=0o700)
@@ -34,12 +33,7 @@ def home(
     monkeypatch.setenv("AFTERWORD_HOME", str(folder))
     monkeypatch.setenv(STORY_CLOCK, str(clock.path))
     monkeypatch.delenv("COLUMNS", raising=False)
-    log = logging.getLogger("afterword")
-    before = (log.level, log.propagate, log.handlers)
-    yield Home(folder, clock, capsys)
-    for handler in log.handlers:
-        handler.close()
-    log.level, log.propagate, log.handlers = before
+    return Home(folder, clock, capsys)
 
 
 @pytest.fixture
