@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from afterword.config.person_names import folded, visible, words_of
+from afterword.config.person_names import folded, read_name, visible, words_of
 from afterword.imports.attendees import domain
 
 if TYPE_CHECKING:
@@ -34,16 +34,19 @@ _KINDS = (
     r"|system design|design|take-?home|case study|portfolio|behaviou?ral|culture(?: fit)?|values|panel|final|first"
     r"|second|third|fourth|initial|introductory|intro|zoom|teams|recruiter|hiring manager|hm|hr|team|peer|candidate"
     r"|applicant|(?:\d(?:st|nd|rd|th)?|final|first|second|third)[- ]rounds?|round \d|stage \d|\d(?:st|nd|rd|th)"
-    r"|exploratory|follow-?up)"
+    r"|exploratory|follow-?up|erste[ns]?|zweite[ns]?|dritte[ns]?|persönliche[ns]?|fachliche[ns]?|termin|premi(?:er|ère)"
+    r"|deuxième|troisième|dernier|nouvel)"
 )
 _MEETING = (
     rf"(?:{_KINDS}\s+)*(?:interview(?:s|ing)?|screen(?:ing)?|chat|call|conversation|meeting|meet(?: & |-and-)greet|loop"
-    r"|superday|vorstellungsgespräch|bewerbungsgespräch|kennenlerngespräch|gespräch|entretien|entrevista|colloquio"
+    r"|superday|[a-zäöü]*(?:gespräch|interview|termin|probearbeiten|probetag)|entretien|échange|entrevista|colloquio"
     r"|sollicitatiegesprek|debrief|discussion|talk|session|assessment|round)"
-    r"(?:\s+(?:call|invitation|loop|day|confirmation|schedule|round \d|round|\d+(?:/\d+)?))*"
+    r"(?:\s+(?:call|invitation|loop|day|confirmation|schedule|round \d|round|\d+(?:/\d+)?|téléphonique|technique|vidéo"
+    r"|rh|d['’]embauche|de recrutement|de motivation|en ligne|en visio\w*))*"
 )
 _NOTHING = re.compile(
-    rf"(?:{_MEETING}|{_KINDS}|zoom(?: meeting)?|microsoft teams(?: meeting)?|teams(?: meeting)?|google meet|meet|webex"
+    rf"(?:{_MEETING}|{_KINDS}(?:\s+{_KINDS})*|[a-z]{{0,5}}[-#: ]*\d{{3,}}"
+    r"|zoom(?: meeting)?|microsoft teams(?: meeting)?|teams(?: meeting)?|google meet|meet|webex"
     r"|skype|phone|video|online|virtual|on-?site|remote|you|us|external|ext|confirmed|tbc|tbd|[mwfhdx](?:/[mwfhdx])+"
     r"|\d+ ?min(?:utes)?|(?:round|stage|part|day|loop|step)\s*\d+(?:\s*(?:of|/)\s*\d+)?|\d+\s*(?:of|/)\s*\d+"
     r"|[\d:. -]+(?:am|pm|h|uhr)?|(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b.*"
@@ -52,7 +55,7 @@ _NOTHING = re.compile(
 )
 _SAYS_MEETING = re.compile(rf"\b(?:{_MEETING})\b", re.IGNORECASE)
 _BEGINS = re.compile(
-    rf"(?<!\bof )(?:(?:invitation|einladung|invitación|convocation)\s+\w+\s+)?"
+    rf"(?<!\bof )(?<![\w'’])(?:(?:invitation|einladung|invitación|convocation)\s+\w+\s+)?"
     rf"(?:(?:the|your|our|my|an?|eine[mr])\s+)?{_MEETING}(?=$|\s)\s*",
     re.IGNORECASE,
 )
@@ -69,10 +72,13 @@ _JOINED = re.compile(
 )
 _OF_POSITION = frozenset({"for", "as", "als", "re", "about", "pour", "para"})
 _OF_COMPANY = frozenset({"at", "@", "bei", "chez", "from"})
-_POSITION_WORDS = re.compile(r"(?:eer|ager|lyst|tist|oper|igner|ator|ician|ntant|ultant|wickler(?:in)?)$")
+_POSITION_WORDS = re.compile(
+    r"(?:eer|ager|lyst|tist|oper|igner|ator|ician|ntant|ultant|wickler(?:in)?|(?:t|pp|ni)eur|(?:t|pp)euse|trice)$"
+)
 _SHORTEST_COMPOUNDED = 6
 _ADDED = re.compile(
-    r"(?i)^(?:the|a|an|our|your)\s+|^(?:position|role|job)\s+(?:of|as)\s+"
+    r"(?i)^(?:the|a|an|our|your)\s+|^(?:(?:die|der|le|la)\s+)?(?:position|role|job|stelle|poste)\s+(?:(?:of|as|als|de)\s+|d['’]|:)?"
+    r"|^[\"'“”„«»]\s*|^(?-i:der|dem|den)\s+"
     r"|\s+(?:position|role|job|opening|opportunity|vacancy|stelle|poste)$"
 )
 
@@ -104,8 +110,13 @@ def company_and_position(
     rest = [text for text in found.either if not _same(text, company)]
     if not position:
         named = company and rest and _SAYS_MEETING.search(_trimmed(summary))
-        return company, rest[0] if named else ""
+        return company, rest[0] if named and _may_be_a_job(rest[0]) else ""
     return company, position + (found.team if rest and found.team.endswith(rest[0]) else "")
+
+
+def _may_be_a_job(text: str) -> bool:
+    """Whether what is left of a title is written as a job is: with a capital, and without a time."""
+    return not text[0].islower() and not re.search(r"\d[.:]\d|\d\s*(?:uhr|h|[ap]m)\b", text, re.IGNORECASE)
 
 
 def _company(found: _Found, guessed: str, position: str) -> str:
@@ -126,8 +137,10 @@ def _sort(before: str, piece: str, found: _Found, guessed: str, people: set[tupl
             continue
         if _is_team(part, may_lead=joint in _OF_POSITION or not (joint or before.startswith(","))):
             continue
-        if _is_akin(part, guessed):
+        if _is_akin(part, guessed) or _has_legal_form(part):
             found.companies.append(part)
+        elif read_name(part).courtesy and not is_position(part):
+            continue
         elif joint in _OF_POSITION or (joint not in _OF_COMPANY and is_position(part)):
             found.positions.append(part)
         elif joint in _OF_COMPANY or joint:
@@ -158,7 +171,10 @@ def is_position(text: str) -> bool:
     """Whether a text sounds like the title of a job."""
     words = re.findall(r"[^\W\d_]+", text.casefold())
     jobs = words_of("job") | words_of("position")
-    return any(word in jobs or _POSITION_WORDS.search(word) or word.endswith(_compounded()) for word in words)
+    return any(
+        {word, word.removesuffix("in")} & jobs or _POSITION_WORDS.search(word) or word.endswith(_compounded())
+        for word in words
+    )
 
 
 @cache
@@ -244,6 +260,12 @@ def _is_akin(text: str, guessed: str) -> bool:
         return True
     one, other = folded(text), folded(guessed)
     return len(other) > 2 and one.startswith(other) and not is_position(text)
+
+
+def _has_legal_form(text: str) -> bool:
+    """Whether a text ends as only a company's name does: 'Blue River GmbH'."""
+    words = text.casefold().replace(".", "").split()
+    return len(words) > 1 and words[-1] in words_of("legal_form")
 
 
 def _same(text: str, company: str) -> bool:
