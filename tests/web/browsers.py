@@ -104,8 +104,18 @@ class Browser:
         return self.client.post(ROOT + path, data=given or {}, **{"headers": OURS} | more)
 
     def say(self, word: str, step: str, seen: str) -> Any:
-        """A word on a step that the page showed as `seen`."""
-        return self.post("/word", {"word": word, "step": step, "seen": seen})
+        """A word on a step that the page showed as `seen`, with its letter as the page shows it now."""
+        given = {"word": word, "step": step, "seen": seen}
+        return self.post("/word", given | {"text": self.digest(step)})
+
+    def digest(self, step: str) -> str:
+        """Which words the interview's page shows for that letter."""
+        shown = self.get(f"/interview/{step.partition('/')[0]}").text
+        form = re.search(
+            rf'name="step" value="{re.escape(html.escape(step))}">(.*?)</form>', shown, re.DOTALL
+        )
+        found = re.search(r'name="text" value="(\w+)"', form[1]) if form else None
+        return found[1] if found else ""
 
 
 def words(answer: Any) -> str:

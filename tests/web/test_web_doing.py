@@ -416,6 +416,20 @@ def test_a_letter_that_is_in_gmail_is_edited_here(page: Browser) -> None:
 GMAIL = {"draft_id": "d1", "message_id": "m1", "thread_id": "t1"}
 
 
+def test_a_yes_is_to_the_words_that_the_page_showed(page: Browser) -> None:
+    """Words typed elsewhere a moment ago are not approved unread; the same press on the page of now counts."""
+    page.home.added()
+    read = page.digest(THANKS)
+    assert read
+    page.home.added(notes=NOTES.replace("release train", "tram"))
+    refused = page.post("/word", {"word": "approve", "step": THANKS, "seen": "ready", "text": read})
+    assert refused.status_code == 409
+    assert refused.text == "Nothing was done. The letter reads differently now: read it once more."
+    assert EventKind.APPROVED not in page.home.kinds()
+    assert page.say("approve", THANKS, "ready").status_code == 200
+    assert EventKind.APPROVED in page.home.kinds()
+
+
 def test_a_letter_that_has_left_brings_no_undo(page: Browser) -> None:
     """Approved and sent since: nothing is offered to take back, and an older window is told why."""
     page.home.added()

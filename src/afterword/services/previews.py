@@ -77,6 +77,11 @@ def texts_of(account: AccountContext, one: Planned, now: datetime) -> tuple[Text
     return tuple(_text(account, one, step, names, now) for step in one.plan.steps)
 
 
+def text_of(account: AccountContext, one: Planned, step: Step, now: datetime) -> TextView:
+    """The text of one step, as `texts_of` has it."""
+    return _text(account, one, step, names_in(account.store.interviews(account.id, open_only=True)), now)
+
+
 def _text(
     account: AccountContext, one: Planned, step: Step, names: frozenset[str], now: datetime
 ) -> TextView:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Literal
 
 from afterword.domain.model import StepKind, StepState
@@ -286,6 +287,11 @@ class TextView:
     findings: tuple[FindingView, ...] = ()
     text: str = ""
     missing: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Changes whenever its subject or a word of it does; 16 hex digits."""
+        return sha256(f"{self.subject}\n{self.text}".encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ ASKED = (marked("How the call went"), marked("When they will decide"))
 
 
 def say(web: WebContext, _request: Request, given: Given) -> Response:
-    """Record the decision if the step is still as the page showed it; otherwise answer 409 and change nothing."""
+    """Record the decision if the step, and the letter approved, are as the page showed them; otherwise answer 409."""
     word, key, seen = (given.get(name, "") for name in ("word", "step", "seen"))
     step, interview = _step(web, key)
     if step is None:
@@ -56,6 +56,9 @@ def say(web: WebContext, _request: Request, given: Given) -> Response:
     sayable = [b.word for b in buttons(step, interview, web.app.clock.now()) if not b.off]
     if word not in sayable:
         raise InputError([Problem("word", repr(word), ", ".join(sayable) or "nothing")])
+    otherwise = WORDS[word] == "approved" and _reads_otherwise(web, step, given.get("text", ""))
+    if otherwise:  # guard: yes-to-what-was-read
+        return _refused(_("Nothing was done. The letter reads differently now: read it once more."))
     call = (given.get("result", ""), given.get("by", "")) if word == "done" else ("", "")
     if call[1].strip() and call[0] not in {Result.SPOKE, Result.NO_CALLS}:
         said = _("Only somebody who picked up can name a day: choose “{spoke}”, or leave the day empty.")
@@ -70,6 +73,15 @@ def say(web: WebContext, _request: Request, given: Given) -> Response:
     zone = web.app.config.you.time_zone
     sentence = answers.decided(WORDS[word], step, after, zone, Face.PAGE, running=web.app.running)
     return _decided(web, interview.id, sentence)
+
+
+def _reads_otherwise(web: WebContext, step: Step, digest: str) -> bool:
+    """Whether the letter no longer reads as on the page that it is approved on."""
+    from afterword.services.previews import text_of
+
+    now = web.app.clock.now()
+    (one,) = web.plan_cache.plans(now, [step.interview])
+    return text_of(web.app.account, one, step, now).digest != digest
 
 
 def _refused(sentence: str) -> Response:

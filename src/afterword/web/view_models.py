@@ -146,6 +146,7 @@ class StepCard:
     gmail: str
     in_gmail: bool
     text: str
+    digest: str  # of the text and its subject
     subject: str
     findings: list[FindingView]
     finish: dict[str, str] | None
@@ -245,6 +246,7 @@ def _card(
         gmail=gmail_link(step, one.you) if step.kind in LETTERS else "",
         in_gmail=lies_in_gmail(step),
         text=text.text,
+        digest=text.digest,
         subject=text.subject or step.trace.subject,
         findings=_findings(step, text.findings),
         finish=_to_finish(step, stages),
