@@ -392,6 +392,43 @@ def test_an_interview_at_a_maker_of_hiring_software(host: str) -> None:
     ]
 
 
+def test_whom_the_description_says_to_ask_arranges_the_meeting() -> None:
+    """Where a program invites, the person to reply to is the coordinator, by the name alone."""
+    people = who(
+        "ORGANIZER;CN=Acme Recruiting:mailto:interviews@ashbyhq.com",
+        ANA,
+        "DESCRIPTION:Your interview with Acme is confirmed!\\nQuestions? Reply to Rita Sommer (rita@acme.example).",
+    )
+    assert people == [
+        ("Ana Ruiz", "ana@acme.example", "interviewer"),
+        ("Rita Sommer", "rita@acme.example", "coordinator"),
+    ]
+
+
+def test_a_note_taker_is_nobody() -> None:
+    """A program that joins to take notes gets no letter, whatever first name it has, and a sentence says so."""
+    found = read(event(ANA, "ATTENDEE;CN=Fred:mailto:fred@fireflies.ai"))
+    assert [p.name for p in found.interviews[0].people] == ["Ana Ruiz"]
+    assert found.remarks == ("Fred <fred@fireflies.ai> looks like a program and is left out.",)
+
+
+def test_the_company_of_an_agencys_invitation_is_the_interviewers() -> None:
+    """The agency invites, and its domain does not name the employer."""
+    agency = "ORGANIZER;CN=Greta Holm:mailto:greta@talentbridge.example"
+    title = "SUMMARY:TalentBridge: Interview Jane Doe / Acme - Controller"
+    interview = one(event(agency, ANA, title), given=Given())
+    assert (interview.company, interview.position) == ("Acme", "Controller")
+
+
+def test_a_talk_without_a_position_belongs_to_the_others_of_its_file() -> None:
+    """A lunch on the day of the loop is the same application: two would nudge twice."""
+    loop = event(HOST, ANA, "SUMMARY:Coding - Engineer at Ac Me")
+    lunch = event(HOST, ANA, "SUMMARY:Lunch with Ana Ruiz", times="DTSTART:20261123T170000Z\nDURATION:PT1H")
+    found = read(loop, lunch.replace("u1", "u2"), given=Given(leaves_open=True)).interviews
+    assert [(i.company, i.position) for i in found] == [("Ac Me", "Engineer")] * 2
+    assert len({i.id for i in found}) == 2
+
+
 def test_a_hiring_system_that_invites_is_nobody() -> None:
     """Its addresses spell no name of the person in whose name it writes."""
     guests = (ANA, "ORGANIZER;CN=Rita Sommer:mailto:6f2a91c7@calendar.greenhouse.io")
@@ -406,6 +443,9 @@ def test_a_hiring_system_that_invites_is_nobody() -> None:
         "You’ll be meeting with Ana Ruiz (Head of People) and Li Wei (Data Lead).",
         "Interview panel: Ana Ruiz\\, Head of People; Li Wei\\, Data Lead",
         "Panel:\\nAna Ruiz – Head of People\\nLi Wei – Data Lead\\n\\nSee you soon",
+        "Hi Jane\\, on Monday you will meet with Ana Ruiz (Head of People) and Li Wei (Data Lead) on Zoom.",
+        "Jane\\,\\nIhre Gesprächspartner sind:\\nAna Ruiz\\, Head of People\\nLi Wei\\, Data Lead\\n\\nViele Grüße\\nRita",
+        "Your interview with Acme.\\nOur Head of People\\, Ana Ruiz\\, and you speak\\, then with Li Wei (Data Lead).",
     ],
 )
 def test_interviewers_in_the_description_alone(description: str) -> None:

@@ -120,6 +120,12 @@ NAMES = ("Ana Ruiz", "Bertram Gilfoyle", "Richard Hendricks")
         ("Technical Screening", "ana@acme.example", "Acme", ""),
         ("Data Engineer", "ana@acme.example", "Acme", "Data Engineer"),
         ("Interview, Data Engineer, Acme", "ana@acme.example", "Acme", "Data Engineer"),
+        (
+            "Ana's Zoom Meeting - Interview Data Engineer Blue River",
+            "ana@blueriver.example",
+            "Blue River",
+            "Data Engineer",
+        ),
         ("Virtual Onsite / Jane Doe / Data Engineer / Acme", "", "Acme", "Data Engineer"),
         ("Panel Interview - Jane Doe - REQ-12345 - Data Engineer", "", "", "Data Engineer"),
         ("Zweitgespräch: Data Engineer (m/w/d) | Acme SE", "", "Acme SE", "Data Engineer"),

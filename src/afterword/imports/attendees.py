@@ -13,7 +13,6 @@ from afterword.config.language import _
 from afterword.config.person_names import folded_words, read_name, spells, visible
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.model import Person, Role
-from afterword.imports.described import described
 from afterword.imports.given import Remark
 from afterword.imports.naming import free, slug
 from afterword.imports.rooms import is_room
@@ -57,8 +56,13 @@ SERVICES = (
     "karat.com",
     "hirevue.com",
     "modernloop.io",
+    "otter.ai",
+    "fireflies.ai",
+    "read.ai",
+    "fathom.video",
+    "tldv.io",
 )
-"""Calendars and hiring systems: their addresses are not people, and their domains are not companies."""
+"""Calendars, hiring systems and note-takers: their addresses are not people, and their domains are not companies."""
 _SHARED = frozenset({
     "team", "talent", "hr", "jobs", "careers", "career", "recruiting", "recruitment", "recruiter", "people",
     "hiring", "info", "office", "contact", "hello", "interviews", "interview", "staffing", "personal",
@@ -74,19 +78,26 @@ class Guests:
     remarks: tuple[Remark, ...] = ()
 
 
-def people_of(event: Event, you: frozenset[str], known: Sequence[Person] = ()) -> Guests:
+def people_of(
+    event: Event, you: frozenset[str], told: Sequence[Person], known: Sequence[Person] = ()
+) -> Guests:
     """The people of that event. Unknown names and addresses that cannot get mail are empty.
 
-    `you` are the candidate's addresses and names. `known` are people whom the candidate named: their addresses are not
-    rooms. Somebody who only sends the invitation is a coordinator, but an interviewer if they are also on the list of
-    guests, or if nobody else is named anywhere.
+    `you` are the candidate's addresses and names. `told` are people in its description. `known` are people whom the
+    candidate named: their addresses are not rooms. Somebody who only sends the invitation is a coordinator, but an
+    interviewer if they are also on the list of guests, or if nobody else is named anywhere.
     """
     guests, remarks = _guests(event, you, known)
-    named = tuple(described(_text(event, "DESCRIPTION")[:20_000]))
-    counted = [p for p in named if is_somebody_else(p, you) and not (p.email and is_robot(p.email, p.name))]
-    people = _together(guests, counted if not guests else [p for p in counted if p.part is Role.INTERVIEWER])
+    counted = [p for p in told if is_somebody_else(p, you) and not (p.email and is_robot(p.email, p.name))]
     host = _person(event.get("ORGANIZER"))
-    if host is not None and host.email and _is_human(event.get("ORGANIZER")) and _counts(host, you):
+    arranged = (
+        host is not None and bool(host.email) and _is_human(event.get("ORGANIZER")) and _counts(host, you)
+    )
+    people = _together(
+        guests,
+        [p for p in counted if not guests or p.part is Role.INTERVIEWER or (p.email and not arranged)],
+    )
+    if host is not None and arranged:
         people = _with_host(people, host)
     return Guests(_with_ids(people[:_MOST]), tuple(remarks))
 
@@ -120,7 +131,8 @@ def is_robot(email: str, name: str = "") -> bool:
         return True
     if not is_service(host):
         return False
-    return host not in SERVICES or "calendar.google.com" in host or not spells(local, name)
+    named = " " in name and spells(local, name)
+    return host not in SERVICES or "calendar.google.com" in host or not named
 
 
 def _guests(event: Event, you: frozenset[str], known: Sequence[Person]) -> tuple[list[Person], list[Remark]]:
@@ -238,6 +250,11 @@ def _parameter(value: object, name: str) -> str:
     """A parameter's text in one piece: icalendar splits it at a comma that the file does not quote."""
     found = getattr(value, "params", {}).get(name, "")
     return ", ".join(map(str, found if isinstance(found, list) else [found])).strip().strip('"')
+
+
+def description_of(event: Event) -> str:
+    """The beginning of the event's description."""
+    return _text(event, "DESCRIPTION")[:20_000]
 
 
 def _text(event: Event, name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from afterword.config.fields import address
@@ -22,11 +23,13 @@ _INTERVIEWERS = re.compile(
     | panel(?:\s+members?|ists?)? | (?:you(?:'ll|’ll|\ will|\ are\ going\ to)|we've\ scheduled\ you\ to)\s+(?:be\s+)?
       (?:meet|speak|talk|chat|interview)(?:t?ing)?\s*(?:with|to)?
     | (?:ihre?\ )?(?:gespr[äa]chspartner|interviewer)(?:in(?:nen)?)? | (?:vos|votre)\ (?:interlocuteur|intervieweur)s?
-    | entrevistador(?:es|as?)? | intervistator[ei] )\b\)?\s*[:–-]?\s*(.*)$"""
+    | entrevistador(?:es|as?)? | intervistator[ei] )\b\)?\s*
+    (?:(?:are|is|will\ be|sind|ist|sont|est|son|sono)\b\s*)?[:–-]?\s*(.*)$"""
 )
 _OTHERS = re.compile(
     r"(?i)^\W*(?:with|attendees|participants|guests|who|teilnehmer(?:innen)?|participantes?)\b\s*[:–-]?\s*(.*)$"
 )
+_TO_ASK = re.compile(r"(?i)\b(?:questions?|reply|contact|reach|help|fragen|kontakt\w*|wenden|question)\b")
 _BULLET = re.compile(r"^\s*([-–*•·●▪]|\d+[.)])\s*")
 _WORD = r"[^\W\d_][\w.'’-]*"
 _ONE = re.compile(
@@ -41,21 +44,35 @@ def described(text: str) -> Iterator[Person]:
     """
     lines = html.unescape(re.sub(r"<(?!mailto:)/?[a-zA-Z][^<>@]*>", "\n", text)).splitlines()
     listed = list(listed_people([visible(line) for line in lines][:500]))
-    addressed = dict(_addressed(" \n".join(lines)))
+    addressed = {person.name: person for person in _addressed(" \n".join(lines))}
     for person in listed:
-        yield Person("", person.name, addressed.pop(person.name, ""), person.part, person.title)
-    for name, email in list(addressed.items())[:_MOST]:
-        yield Person("", name, email, Role.COORDINATOR if listed else Role.INTERVIEWER)
+        known = addressed.pop(person.name, None)
+        yield Person("", person.name, known.email if known else "", person.part, person.title)
+    for person in list(addressed.values())[:_MOST]:
+        yield replace(person, part=Role.COORDINATOR) if listed else person
 
 
-def _addressed(text: str) -> Iterator[tuple[str, str]]:
+def _addressed(text: str) -> Iterator[Person]:
+    """People with an address; whom one may ask arranges the meeting."""
     for raw, email in _NAMED.findall(text)[:_MOST]:
-        name = _name(re.sub(r"(?i)^\W*(?:with|and|und|interviewers?|you)\b", "", raw))
+        last = _last_name_in(raw)
+        asked = _TO_ASK.search(raw[: raw.rfind(last)] if last else "")
         try:
-            if name:
-                yield name, address(email)
+            if name := _name(last):
+                yield Person("", name, address(email), Role.COORDINATOR if asked else Role.INTERVIEWER)
         except ValueError:
             continue
+
+
+def _last_name_in(text: str) -> str:
+    """The capitalized words at the end, as in 'Questions? Reply to Rita Sommer'; all words if all are small."""
+    words = re.split(r"[?!]\s+|\s", re.sub(r"(?i)^\W*(?:with|and|und|interviewers?|you)\b", "", text).strip())
+    small = words_of("small")
+    for first in range(len(words) - 1, 0, -1):
+        before = words[first - 1]
+        if before[:1].islower() and before not in small and not all(w[:1].islower() for w in words):
+            return " ".join(words[first:])
+    return " ".join(words)
 
 
 def _name(text: str) -> str:
@@ -65,17 +82,19 @@ def _name(text: str) -> str:
 def listed_people(lines: Sequence[str]) -> Iterator[Person]:
     """Names and titles after a heading, on its line or as a list under it."""
     under: Role | None = None
+    alone = False  # the list's last line was a name without a bullet
     for line in (line[:300] for line in lines):
         heading = (of := _INTERVIEWERS.match(line)) or _OTHERS.match(line)
         if heading:
             part = Role.INTERVIEWER if of else Role.COORDINATOR
-            under = None if heading[1].strip() else part
-            yield from _people(_pieces(heading[1]), part)
+            under, alone = None if heading[1].strip() else part, False
+            yield from _people(_turned(heading[1]) or _pieces(heading[1]), part)
         elif under and _BULLET.match(line):
             yield from _people(_pieces(_BULLET.sub("", line)), under)
         elif under and line.strip() and _is_a_name(line):
+            alone = True
             yield from _people([line], under)
-        elif line.strip():
+        elif line.strip() or alone:
             under = None
 
 
@@ -87,6 +106,13 @@ def _people(pieces: Iterable[str], part: Role) -> Iterator[Person]:
     for piece in pieces:
         if named := name_and_title(piece):
             yield Person("", read_name(named[0]).full, "", part, named[1])
+
+
+def _turned(text: str) -> list[str]:
+    """The members of a list of family names before given ones: 'Ruiz, Ana; Baker, Tom'; empty for other lists."""
+    members = [member.strip(" .") for member in text.split(";") if member.strip(" .")]
+    both = [re.fullmatch(rf"({_WORD}),\s*({_WORD})", member) for member in members]
+    return [f"{names[2]} {names[1]}" for names in both if names] if len(both) > 1 and all(both) else []
 
 
 def _pieces(text: str) -> list[str]:

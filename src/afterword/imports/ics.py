@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 from afterword.config.dates import written
 from afterword.config.fields import line
 from afterword.config.language import _, marked
-from afterword.config.person_names import folded_words
+from afterword.config.person_names import folded_words, visible
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.model import Interview, Person
 from afterword.errors import InputError, Problem
-from afterword.imports.attendees import domain, is_service, organizer_of, people_of
+from afterword.imports.attendees import Guests, description_of, domain, is_service, organizer_of, people_of
 from afterword.imports.calendar_text import calendar_text
+from afterword.imports.described import described
 from afterword.imports.given import CalendarFound, Cancelled, Given, InvitedMeeting, MailedCalendar
 from afterword.imports.meetings import (
     MOST,
@@ -32,7 +33,14 @@ from afterword.imports.meetings import (
     stamped,
 )
 from afterword.imports.naming import free, interview_id, slug
-from afterword.imports.wording import company_and_position, plain_title
+from afterword.imports.sentences import people_met
+from afterword.imports.wording import (
+    company_and_position,
+    firms_in,
+    is_firm_among,
+    is_one_company,
+    plain_title,
+)
 from afterword.imports.zones import place
 
 if TYPE_CHECKING:
@@ -46,6 +54,7 @@ if TYPE_CHECKING:
     from afterword.imports.given import Remark
 
 _NOTHING = Given()
+_MOST_LINES = 300  # of a description
 _OF_A_GUEST = frozenset({"REPLY", "COUNTER", "REFRESH"})
 """Methods by which a guest answers; the answer lists nobody but that guest (RFC 5546 3.2)."""
 INVITATION = marked("the invitation")
@@ -96,7 +105,7 @@ def from_ics(
     if wrong and not (given.on and several):
         raise InputError(_few(wrong, file))
     chosen = _chosen(sorted(several, key=lambda m: m.starts), given, file, now) if several else []
-    guests = {m.uid: people_of(m.event, you, given.people).remarks for m in chosen}
+    guests = {m.uid: _guests(m.event, you, given.people).remarks for m in chosen}
     return CalendarFound(
         _interviews(chosen, you, given, file), tuple(cancelled), tuple(_remarks(chosen, guests)), guests
     )
@@ -144,7 +153,7 @@ def _as_invited(meeting: Meeting, you: frozenset[str]) -> InvitedMeeting:
         _title(event),
         stamped(event),
         sent_by=organizer_of(event)[1],
-        remarks=people_of(event, you).remarks,
+        remarks=_guests(event, you).remarks,
     )
 
 
@@ -251,14 +260,27 @@ def _interviews(
         taken[own] = replace(interview, id=own)
     if not given.leaves_open:
         _raise_if(wrong, _("Say what is missing beside the file, or write it into an interview file (TOML)."))
-    return tuple(taken.values())
+    return tuple(_as_the_others(interview, tuple(taken.values())) for interview in taken.values())
+
+
+def _as_the_others(interview: Interview, others: Sequence[Interview]) -> Interview:
+    """A talk of a loop whose title names no position, 'Lunch with Li Wei', belongs to the others' if these have one."""
+    known = {(o.company, o.position) for o in others if o.organizer == interview.organizer and o.position}
+    if interview.position or not interview.organizer or len(known) != 1:
+        return interview
+    company, position = known.pop()
+    if interview.company and not is_one_company(interview.company, company):
+        return interview
+    own = interview_id(company, position, interview.starts, interview.time_zone)
+    own = free(own, {other.id for other in others})
+    return replace(interview, id=own, company=company, position=position)
 
 
 def _interview(
     meeting: Meeting, you: frozenset[str], given: Given, file: str
 ) -> tuple[Interview, list[Problem]]:
     """The interview, and the questions about it that are still open."""
-    guests = people_of(meeting.event, you, given.people)
+    guests = _guests(meeting.event, you, given.people)
     people = tuple(_named(person, given.people) for person in guests.people)
     title = _title(meeting.event)
     guessed = _wording(meeting.event, people, you)
@@ -284,6 +306,19 @@ def _interview(
     )  # fmt: skip
 
 
+def _guests(event: Event, you: frozenset[str], known: Sequence[Person] = ()) -> Guests:
+    """The guests of the event, and the people whom its description names."""
+    text = description_of(event)
+    lines = [visible(line) for line in text.splitlines()][:_MOST_LINES]
+    met = [person for person in people_met(lines) if not is_firm_among(person.name, firms_in(_whole(event)))]
+    return people_of(event, you, [*described(text), *met], known)
+
+
+def _whole(event: Event) -> str:
+    """The event with its guests' addresses."""
+    return bytes(event.to_ical()).decode("utf-8", "replace").replace("\r\n ", "")
+
+
 def _unsaid(company: str, position: str, where: str) -> list[Problem]:
     """The facts that neither the calendar nor the candidate has given."""
     return [
@@ -299,7 +334,7 @@ def _unsaid(company: str, position: str, where: str) -> list[Problem]:
 def _wording(event: Event, people: Sequence[Person], you: frozenset[str]) -> tuple[str, str]:
     organiser = str(event.get("ORGANIZER", "")).lower().removeprefix("mailto:")
     emails = [person.email for person in people if person.email]
-    addresses = [*([organiser] if organiser in emails or not is_service(domain(organiser)) else []), *emails]
+    addresses = [*emails, *([] if is_service(domain(organiser)) else [organiser])]
     company, position = company_and_position(
         str(event.get("SUMMARY", "")), [a for a in addresses if "@" in a], [p.name for p in people], you
     )

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from afterword.config.person_names import folded, read_name, visible, words_of
-from afterword.imports.attendees import domain
+from afterword.imports.attendees import domain, is_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,6 +76,7 @@ _POSITION_WORDS = re.compile(
     r"(?:eer|ager|lyst|tist|oper|igner|ator|ician|ntant|ultant|wickler(?:in)?|(?:t|pp|ni)eur|(?:t|pp)euse|trice)$"
 )
 _SHORTEST_COMPOUNDED = 6
+_LONG_WORD = 6
 _ADDED = re.compile(
     r"(?i)^(?:the|a|an|our|your)\s+|^(?:(?:die|der|le|la)\s+)?(?:position|role|job|stelle|poste)\s+(?:(?:of|as|als|de)\s+|d['’]|:)?"
     r"|^[\"'“”„«»]\s*|^(?-i:der|dem|den)\s+"
@@ -105,13 +106,24 @@ def company_and_position(
     found = _Found()
     for before, piece in _pieces(_trimmed(summary)):
         _sort(before, piece, found, guessed, people)
-    position = next(iter(found.positions), "")
+    position, firm = _apart(next(iter(found.positions), ""), guessed)
+    found.companies += [firm] if firm else []
     company = _company(found, guessed, position)
-    rest = [text for text in found.either if not _same(text, company)]
+    rest = [text for text in found.either if not is_one_company(text, company)]
     if not position:
         named = company and rest and _SAYS_MEETING.search(_trimmed(summary))
         return company, rest[0] if named and _may_be_a_job(rest[0]) else ""
     return company, position + (found.team if rest and found.team.endswith(rest[0]) else "")
+
+
+def _apart(position: str, company: str) -> tuple[str, str]:
+    """A position without the company that stands before or after it, and that: 'Data Analyst Blue River'."""
+    words = position.split()
+    for number in range(1, len(words)):
+        for named, rest in ((words[:number], words[number:]), (words[number:], words[:number])):
+            if company and folded("".join(named)) == folded(company):
+                return " ".join(rest), " ".join(named)
+    return position, ""
 
 
 def _may_be_a_job(text: str) -> bool:
@@ -234,6 +246,24 @@ def company_of(addresses: Sequence[str], you: frozenset[str]) -> str:
     return ""
 
 
+_HOST = re.compile(r"(?:@|https?://|\bwww\.)((?:[\w-]+\.)+[a-z]{2,})", re.IGNORECASE)
+
+
+def firms_in(text: str) -> frozenset[str]:
+    """The names, folded, by which addresses and links call companies: blueriver for ana@blueriver.example."""
+    hosts = {host.lower() for host in _HOST.findall(text[:20_000])}
+    labels = {
+        _registered(host).partition(".")[0] for host in hosts if not (is_service(host) or _is_private(host))
+    }
+    return frozenset(filter(None, map(folded, labels)))
+
+
+def is_firm_among(name: str, firms: frozenset[str]) -> bool:
+    """Whether one of these names is the text's, perhaps its first word: 'Rivière Bleue' at riviere.example."""
+    own, first = folded(name), folded(name.split(maxsplit=1)[0]) if name.split() else ""
+    return own in firms or (len(first) >= _LONG_WORD and first in firms)
+
+
 @lru_cache(maxsize=1024)
 def _registered(host: str) -> str:
     """The domain that somebody registered: acme.co.uk for mail.acme.co.uk."""
@@ -256,7 +286,7 @@ def _private_mail() -> frozenset[str]:
 
 def _is_akin(text: str, guessed: str) -> bool:
     """Whether a text names the company of a domain, perhaps with more words: 'Acme Labs' at acme.example."""
-    if _same(text, guessed):
+    if is_one_company(text, guessed):
         return True
     one, other = folded(text), folded(guessed)
     return len(other) > 2 and one.startswith(other) and not is_position(text)
@@ -268,7 +298,7 @@ def _has_legal_form(text: str) -> bool:
     return len(words) > 1 and words[-1] in words_of("legal_form")
 
 
-def _same(text: str, company: str) -> bool:
+def is_one_company(text: str, company: str) -> bool:
     """Whether both name one company, written together or apart, with or without its legal form."""
 
     def plain(name: str) -> str:

@@ -13,11 +13,11 @@ from itertools import groupby
 
 from afterword.config.person_names import visible
 from afterword.imports.form_fields import InterviewFields
-from afterword.imports.pasted.beside import is_alone
 from afterword.imports.pasted.lines import is_sentence, with_capitals
 from afterword.imports.pasted.people import people_in
 from afterword.imports.pasted.titles import company_and_position_in
 from afterword.imports.pasted.when import when_in, word_beside_time
+from afterword.imports.sentences import is_alone
 
 __all__ = ["read_pasted", "word_beside_time"]
 

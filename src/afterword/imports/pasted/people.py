@@ -14,34 +14,12 @@ from afterword.domain.model import Person, Role
 from afterword.imports.attendees import clean_name, is_robot, is_somebody_else, may_be_same
 from afterword.imports.described import described, listed_people
 from afterword.imports.form_fields import PersonFields
-from afterword.imports.pasted.beside import (
-    NAME,
-    OF_A_MEETING,
-    WORD,
-    is_alone,
-    names_from,
-    names_with_jobs,
-    person_in,
-)
 from afterword.imports.pasted.lines import PIECES, is_short
+from afterword.imports.sentences import NAME, OF_A_MEETING, is_alone, people_met, person_in
 from afterword.imports.wording import is_position
 
 _MOST = 20
 _ADDRESS = re.compile(r"(?:mailto:)?([\w.+'-]+@[\w-]+(?:\.[\w-]+)+)")
-_MET = re.compile(
-    r"(?:\b(?:with|meet(?:ing)?|met|by|mit|avec|con|w/|to)\s+(?:(?:both|you|our|the)\s+)?)"
-    rf"(?P<names>{NAME})"
-)
-_TITLED = re.compile(
-    rf"\b(?i:our|the|unser\w*|notre|nuestr[oa])\s+(?P<title>(?:{WORD}\s+|of\s+|and\s+){{0,4}}{WORD}),?\s+"
-    rf"(?P<name>{NAME})"
-)
-"""'our Head of People, Ana Ruiz'."""
-_AFTER_JOB = re.compile(r"(?i)\b(?:position|role|job|opening|opportunity|team|stelle)\s+$")
-_SPEAKS = re.compile(
-    r"(?i)\b(?:with|meet(?:ing)?(?: with)?|met(?: with)?|interviewed by|mit|avec|con|w/"
-    r"|speak(?:ing)? (?:with|to)|talk(?:ing)? to)\s"
-)
 _CLOSING = re.compile(
     r"(?i)^\W*(?:(?:(?:with )?(?:kind|best|warm)(?:est)?)(?: regards| wishes)?|regards|cheers|sincerely|yours\b.*"
     r"|thank(?:s|s so much| you)"
@@ -134,27 +112,9 @@ def _of_a_line(lines: Sequence[str]) -> Iterator[Person]:
 
 
 def _met(lines: Sequence[str]) -> Iterator[Person]:
-    """People in a sentence about the meeting: 'with Ana Ruiz (Head of People) and Tom Berg'."""
+    """People in sentences about the meeting, and those with a job beside their name."""
     signed = min(_signatures(lines), default=len(lines))
-    for number, line in enumerate(lines):
-        yield from _titled(line)
-        for match in _MET.finditer(line):
-            if _SPEAKS.match(match[0] + " ") and not _AFTER_JOB.search(line[: match.start()]):
-                yield from names_from(line, match.start("names"))
-        if number < signed and not is_short(lines) and not _FROM.match(line):
-            yield from names_with_jobs(line)
-
-
-def _titled(line: str) -> Iterator[Person]:
-    """Names after a job."""
-    for match in _TITLED.finditer(line):
-        words = f"{match['title']} {match['name']}".split()
-        jobs = [n for n in range(1, len(words) - 1) if is_position(" ".join(words[:n]))]
-        for n in reversed(jobs):
-            rest = " ".join(words[n:])
-            if not is_position(rest) and (person := person_in(rest)) and " " in person.name:
-                yield replace(person, title=" ".join(words[:n]).rstrip(","))
-                break
+    yield from people_met(lines, 0 if is_short(lines) else signed)
 
 
 def _senders(lines: Sequence[str]) -> Iterator[Person]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from afterword.config.person_names import is_organisation
@@ -32,6 +32,21 @@ _MEETS_YOU = re.compile(
     r"(?:interview|meet|speak|talk|chat|call|join)(?:ing)?\s+(?:(?:with|to)\s+)?(?:you|us)\b"
 )
 """'Ana Ruiz, who leads our data team, will interview you'."""
+_MET = re.compile(
+    r"(?:\b(?:with|meet(?:ing)?|met|by|mit|avec|con|w/|to|rencontrerez)\s+(?:(?:both|you|our|the)\s+)?"
+    r"|\b(?i:colleague|kolleg(?:e|en|in)|collègue)s?,?\s+)"
+    rf"(?P<names>{NAME})"
+)
+_TITLED = re.compile(
+    rf"\b(?i:our|the|unser\w*|notre|nuestr[oa])\s+(?P<title>(?:{WORD}\s+|of\s+|and\s+){{0,4}}{WORD}),?\s+"
+    rf"(?P<name>{NAME})"
+)
+"""'our Head of People, Ana Ruiz'."""
+_AFTER_JOB = re.compile(r"(?i)\b(?:position|role|job|opening|opportunity|team|stelle)\s+$")
+_SPEAKS = re.compile(
+    r"(?i)\b(?:with|meet(?:ing)?(?: with)?|met(?: with)?|interviewed by|mit|avec|con|w/|rencontrerez"
+    r"|speak(?:ing)? (?:with|to)|talk(?:ing)? to|(?:colleague|kolleg(?:e|en|in)|collègue)s?,?)\s"
+)
 _OF_A_FIRM = re.compile(
     r"(?i)\b(?:at|bei|chez|for|from|of|von|der|in|join|the|dear|hi|hello|hallo|lieber?|bonjour)\s+$"
 )
@@ -40,6 +55,32 @@ _NO_JOB = re.compile(
 )
 OF_A_MEETING = re.compile(r"(?i)organi[sz]er|host|guest|optional")
 """What a calendar says of a guest, which is no job title."""
+
+
+def people_met(lines: Sequence[str], jobs_until: int | None = None) -> Iterator[Person]:
+    """People in sentences about the meeting: 'with Ana Ruiz (Head of People) and Tom Berg'.
+
+    In the lines before `jobs_until`, those with a job count too, whatever the sentence is about.
+    """
+    for number, line in enumerate(lines):
+        yield from _titled(line)
+        for match in _MET.finditer(line):
+            if _SPEAKS.match(match[0] + " ") and not _AFTER_JOB.search(line[: match.start()]):
+                yield from names_from(line, match.start("names"))
+        if jobs_until is None or number < jobs_until:
+            yield from names_with_jobs(line)
+
+
+def _titled(line: str) -> Iterator[Person]:
+    """Names after a job."""
+    for match in _TITLED.finditer(line):
+        words = f"{match['title']} {match['name']}".split()
+        jobs = [n for n in range(1, len(words) - 1) if is_position(" ".join(words[:n]))]
+        for n in reversed(jobs):
+            rest = " ".join(words[n:])
+            if not is_position(rest) and (person := person_in(rest)) and " " in person.name:
+                yield replace(person, title=" ".join(words[:n]).rstrip(","))
+                break
 
 
 def names_from(line: str, at: int) -> Iterator[Person]:
