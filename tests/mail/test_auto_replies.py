@@ -23,8 +23,8 @@ HEADERS = [
 
 @pytest.mark.parametrize("header", HEADERS, ids=lambda header: next(iter(header.items())))
 def test_a_header_that_only_responders_write_decides(header: dict[str, str]) -> None:
-    """Whatever the text says, the header of a responder makes an automatic reply."""
-    found = verdict(mail("Nobody is here just now.", subject="Re: Thanks", more=header))
+    """The header of a responder makes an automatic reply of a text that it alone would leave in doubt."""
+    found = verdict(mail("I am having a rest just now.", subject="Re: Thanks", more=header))
     assert found.kind is MailClass.AUTO_REPLY
     assert found.reasons
 

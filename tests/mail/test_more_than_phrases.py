@@ -108,12 +108,78 @@ def test_a_persons_words_inside_an_out_of_office_are_an_answer(text: str) -> Non
     assert found.kind is MailClass.ANSWER, found
 
 
-@pytest.mark.parametrize("text", [text for text in AWAY_AND_MORE if "Ben says" not in text])
+@pytest.mark.parametrize("text", AWAY_AND_MORE)
 @pytest.mark.parametrize("subject", ["Automatic reply: Thanks for the interview", "Re: Thanks"])
 def test_a_responders_header_makes_a_notice_of_them(text: str, subject: str) -> None:
     """A machine sent it, and it may be for everybody: the candidate is asked."""
     found = verdict(mail(text, subject=subject, more={"Auto-Submitted": "auto-replied"}))
     assert found.kind is MailClass.NOTICE, found
+
+
+# By language: an absence, and sentences that no responder writes. Ben is a colleague.
+AWAY_IN: dict[str, tuple[str, tuple[str, ...]]] = {
+    "en": ("I am out of the office until 7 December.", ("Ben is going to ring tomorrow.", "It's a yes.", "Ben rings on 8 December.")),
+    "de": ("Ich bin bis zum 7. Dezember im Urlaub.", ("Ben ruft morgen an.", "Es wird ein Ja.")),
+    "fr": ("Je suis en congés jusqu'au 7 décembre.", ("C'est oui.", "Ben passera demain.")),
+    "es": ("Estoy de vacaciones hasta el 7 de diciembre.", ("Es un sí.", "Ben llama mañana.")),
+    "it": ("Sono in ferie fino al 7 dicembre.", ("È un sì.", "Ben chiama domani.")),
+    "pt": ("Estou de férias até 7 de dezembro.", ("É um sim.", "O Ben liga amanhã.")),
+    "nl": ("Ik ben tot 7 december met vakantie.", ("Het is een ja.", "Ben belt morgen.")),
+    "pl": ("Jestem na urlopie do 7 grudnia.", ("Odpowiedź brzmi tak.", "Ben zadzwoni jutro.")),
+    "sv": ("Jag är på semester till 7 december.", ("Det blir ja.", "Ben ringer i morgon.")),
+    "da": ("Jeg er på ferie til 7. december.", ("Det er et ja.", "Ben ringer i morgen.")),
+    "no": ("Jeg er på ferie til 7. desember.", ("Det blir ja.", "Ben ringer i morgen.")),
+    "fi": ("Olen lomalla 7.12. asti.", ("Se on kyllä.", "Ben soittaa huomenna.", "Lähetä suositukset Benille.")),
+    "ja": ("12月7日まで休暇をいただいております。", ("次の面接は12月10日でいかがでしょうか。", "12月9日までに推薦状をお送りください。", "明日ベンが電話します。")),
+    "ko": ("12월 7일까지 휴가 중입니다.", ("내일 벤이 전화드립니다.", "12월 9일까지 추천서를 보내 주세요.")),
+    "zh": ("我正在休假，12月7日返回办公室。", ("请在12月9日前把推荐信寄给本。", "明天本会打电话。", "答案是可以。")),
+    "ru": ("Я в отпуске до 7 декабря.", ("Пришлите Бену рекомендации.", "Бен позвонит завтра.")),
+    "tr": ("7 Aralık tarihine kadar izindeyim.", ("Cevap evet.", "Referanslarınızı Ben'e gönderin.")),
+    "cs": ("Do 7. prosince jsem na dovolené.", ("Je to ano.", "Pošlete reference Benovi.")),
+    "hu": ("December 7-ig szabadságon vagyok.", ("A válasz igen.", "Ben holnap telefonál.")),
+    "uk": ("Я у відпустці до 7 грудня.", ("Надішліть Бену рекомендації.", "Бен зателефонує завтра.")),
+    "ro": ("Sunt în concediu până pe 7 decembrie.", ("Este un da.", "Ben sună mâine.")),
+    "el": ("Απουσιάζω έως τις 7 Δεκεμβρίου.", ("Είναι ναι.", "Ο Ben τηλεφωνεί αύριο.")),
+    "he": ("אני בחופשה עד 7 בדצמבר.", ("זה כן.", "בן יתקשר מחר.")),
+    "ar": ("أنا في إجازة حتى 7 ديسمبر.", ("الجواب نعم.", "بن سيتصل غداً.")),
+    "hi": ("मैं 7 दिसंबर तक छुट्टी पर हूँ।", ("हाँ है।", "बेन कल फ़ोन करेंगे।")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("away", "said"),
+    [(away, sentence) for away, rest in AWAY_IN.values() for sentence in rest],
+)
+def test_a_whole_sentence_that_no_responder_writes_is_read_by_a_person(away: str, said: str) -> None:
+    """In each language, in a mail that its headers call automatic: no word of it needs to be about an application."""
+    found = verdict(mail(f"{away} {said}", more={"Auto-Submitted": "auto-replied"}))
+    assert found.kind is MailClass.NOTICE, found
+
+
+@pytest.mark.parametrize("away", [away for away, _ in AWAY_IN.values()])
+def test_the_absence_alone_asks_nobody(away: str) -> None:
+    """The same mails without that sentence are automatic replies."""
+    found = verdict(mail(f"{away}\n\nAna Ruiz\nHead of Data", more={"Auto-Submitted": "auto-replied"}))
+    assert found.kind is MailClass.AUTO_REPLY, found
+    assert found.until is not None
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "I work part-time.",
+        "I have left Acme.",
+        "My inbox takes a break too.",
+        "Your email will not be forwarded.",
+        "For invoices, write to accounts@acme.example.",
+        "The office is at +44 20 7946 0000.",
+    ],
+)
+def test_remarks_about_the_writer_and_their_mail_ask_nobody(remark: str) -> None:
+    """A responder's text may be a person's own: what it says of its writer and of mail is no answer."""
+    text = f"I am out of the office until 7 December. {remark}"
+    found = verdict(mail(text, more={"Auto-Submitted": "auto-replied"}))
+    assert found.kind is MailClass.AUTO_REPLY, found
 
 
 PEOPLE = [

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from afterword.mail import phrases
 from afterword.mail.phrases import folded
-from afterword.mail.sentences import MOST_SENTENCES, sentences
+from afterword.mail.sentences import MOST_SENTENCES, Sentence, marked_sentences, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from afterword.mail.phrases import Table
 
@@ -24,9 +24,11 @@ _CLAUSE = re.compile(
     r"[,;:()|]|\s[-/]\s|(?<!\S)(?:and|but|so|who|which|because|und|aber|denn|mais|qui|pero|mas|ma|che|maar|ale|men|mutta|ve|ama|но|але|אבל)(?!\S)"
 )
 # Text that only names somebody or something: addresses, numbers, dates, names.
-_ADDRESS = re.compile(r"\S*@\S+|https?://\S+|www\.\S+|\S*\d\S*")
+_UNSPACED = r"\u3001-\u30ff\u3400-\u9fff\uff00-\uffef"  # Chinese and Japanese write no spaces around a number
+_ADDRESS = re.compile(rf"\S*@\S+|https?://\S+|www\.\S+|[^\s{_UNSPACED}]*\d[^\s{_UNSPACED}]*")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _UNCASED = re.compile(r"[\u0590-\u07ff\u0900-\u0dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_REACHED = re.compile(r"\S@\S|(?:\d[ ()/.-]{0,2}){6}")  # an address, or a number to call
 _MOST_LABEL = 5  # words of a line in a signature
 
 RESPONDER = (phrases.ABSENCE, phrases.AUTOMATIC, *phrases.SIGNS.values(), phrases.COURTESY)
@@ -45,16 +47,40 @@ def languages_of(text: str, tables: Iterable[Table]) -> tuple[str, ...]:
 def leftovers(text: str, tables: Sequence[Table], languages: Sequence[str]) -> list[str]:
     """The pieces of the text that are in none of the tables, folded; names, dates and addresses left out."""
     found: list[str] = []
-    pieces = sentences(text)
-    for number, sentence in enumerate(pieces):
-        low = folded(sentence)
-        if _disclaims(low, languages):
-            break
-        if not _is_label(sentence, first=number == 0) and not _alone(sentence, text):
-            found.extend(_rest(low, _own_case(sentence), tables, languages))
-    if len(pieces) >= MOST_SENTENCES:
+    for sentence in _speaking(text, languages):
+        low = folded(sentence.text)
+        found.extend(_rest(low, _own_case(sentence.text), tables, languages))
+    if len(sentences(text)) >= MOST_SENTENCES:
         found.append("")  # no responder's mail is this long
     return found
+
+
+def unexplained(text: str, tables: Sequence[Table], languages: Sequence[str]) -> list[str]:
+    """The whole sentences, folded, that no phrase explains and that are not about the writer, their mail or an address.
+
+    A span of time explains nothing, and names and titles are no sentences: 'Ben rings on 7 December.'
+    """
+    time = phrases.SIGNS["a span of time"]
+    speaks = [table for table in tables if table is not time]
+    return [
+        low
+        for sentence in _speaking(text, languages)
+        for low in [folded(sentence.text)]
+        if sentence.ended
+        and (len(_WORD.findall(_ADDRESS.sub(" ", low))) > 1 or _UNCASED.search(low))
+        and not any(True for table in speaks for _ in table.spans(low, languages))
+        and not (phrases.ME.found(low, languages) or phrases.POST.found(low) or _REACHED.search(low))
+        and _rest(low, frozenset(), (), languages)
+    ]
+
+
+def _speaking(text: str, languages: Sequence[str]) -> Iterator[Sentence]:
+    """The sentences above the legal footer, without those that only name somebody or something."""
+    for number, sentence in enumerate(marked_sentences(text)):
+        if _disclaims(folded(sentence.text), languages):
+            return
+        if not _is_label(sentence, first=number == 0) and not _alone(sentence.text, text):
+            yield sentence
 
 
 def weighty(pieces: Iterable[str], languages: Sequence[str]) -> list[str]:
@@ -114,10 +140,11 @@ def _alone(sentence: str, text: str) -> bool:
     return alone and any(line.strip() == sentence for line in text.split("\n"))
 
 
-def _is_label(line: str, *, first: bool) -> bool:
+def _is_label(line: Sentence, *, first: bool) -> bool:
     """Whether it is a name, a title or a line of an address: few words, with capitals, and no sentence."""
-    words = _WORD.findall(_ADDRESS.sub(" ", line))
+    words = _WORD.findall(_ADDRESS.sub(" ", line.text))
     if not words:
         return True
     large = sum(word[0].isupper() for word in words)
-    return len(words) <= _MOST_LABEL + first and large >= 2 and large >= len(words) - 1
+    small = 0 if line.ended else 1  # 'Head of Data', but not 'Ring Ben tomorrow.'
+    return len(words) <= _MOST_LABEL + first and large >= 2 and large >= len(words) - small

@@ -115,6 +115,8 @@ OBJECT = table("object")
 WE = table("we")
 YOU = table("you")
 MATTER = table("matter")
+ME = table("me")
+POST = table("post")
 DISCLAIMER = table("disclaimer")
 HELP = table("help")
 # Without a header that calls the mail automatic, one of these is enough to take it for a person's.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from afterword.config.language import _
 from afterword.mail import phrases
 from afterword.mail.bounces import null_sender
-from afterword.mail.leftover import RECEIPT, RESPONDER, languages_of, leftovers, weighty
+from afterword.mail.leftover import RECEIPT, RESPONDER, languages_of, leftovers, unexplained, weighty
 from afterword.mail.phrases import folded
 from afterword.mail.return_dates import return_date
 from afterword.mail.senders import hiring_system, is_robot, is_shared
@@ -115,7 +115,10 @@ class _Reply:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        return languages_of(self.words, (phrases.ABSENCE, phrases.AUTOMATIC, phrases.THANKS_FOR_MAIL))
+        """The languages of a responder's own phrases, else of any that it may use."""
+        telling = (phrases.ABSENCE, phrases.AUTOMATIC, phrases.THANKS_FOR_MAIL)
+        known = any(table.languages(self.words) for table in telling)
+        return languages_of(self.words, telling if known else RESPONDER)
 
     @cached_property
     def more(self) -> list[str]:
@@ -133,6 +136,7 @@ class _Reply:
             or any(not phrases.HELP.found(question) for question in asked)
             or bool(weighty(self.more, languages))
             or any(phrases.YOU.found(piece, languages) for piece in self.more)
+            or bool(unexplained(self.own, RESPONDER, self.languages))
         )
 
 

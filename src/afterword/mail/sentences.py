@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 MOST_SENTENCES = 120
 LONGEST_SENTENCE = 400  # characters; a longer one is read in pieces
@@ -10,16 +11,31 @@ LONGEST_SENTENCE = 400  # characters; a longer one is read in pieces
 _WRAPPED = 40  # characters: a line this long without a full stop goes on in the next one
 _MONTH = r"jan|feb|mär|mar|apr|mai|maj|jun|jul|aug|sep|o[kc]t|nov|dez|dec|des|led|úno|bře|dub|kvě"
 _END = re.compile(
-    rf"(?<!\d)[.!?]+(?=\s|$)|(?<=\d)[.!?]+(?:\s+(?!(?i:{_MONTH})|[-–\da-zà-öø-ÿа-яα-ω])|$)|[。！？।?？]"
+    rf"(?<!\d)(?<!\b[a-zà-ž])[.!?]+(?=\s|$)|(?<=\d)[.!?]+(?:\s+(?!(?i:{_MONTH})|[-–\da-zà-öø-ÿа-яα-ω])|$)|[。！？।?？]"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence without its full stop; only a question keeps its mark. `ended`: a mark closes it."""
+
+    text: str
+    ended: bool
 
 
 def sentences(text: str) -> list[str]:
     """The sentences in their order, without full stops: at most MOST_SENTENCES, none above LONGEST_SENTENCE."""
-    found: list[str] = []
+    return [sentence.text for sentence in marked_sentences(text)]
+
+
+def marked_sentences(text: str) -> list[Sentence]:
+    """The same sentences, and whether a mark closes each: a name or a title seldom has one."""
+    found: list[Sentence] = []
     for line in _lines(text):
-        for whole in _END.sub(_mark, line).split("\n"):
-            found.extend(_pieces(" ".join(whole.split())))
+        *closed, rest = _END.sub(_mark, line).split("\n")
+        for whole, ended in (*((one, True) for one in closed), (rest, False)):
+            pieces = _pieces(" ".join(whole.split()))
+            found.extend(Sentence(piece, ended) for piece in pieces)
             if len(found) >= MOST_SENTENCES:
                 return found[:MOST_SENTENCES]
     return found
