@@ -298,6 +298,12 @@ def test_the_return_date_is_read_in_the_senders_style(
         ("I am on parental leave until 3 May.", date(2027, 5, 3)),
         ("I am on leave for two weeks.", date(2026, 12, 8)),
         ("I am on vacation for the next 2 weeks.", date(2026, 12, 8)),
+        ("I am out of the office Nov 23rd - Dec 4th.", date(2026, 12, 4)),
+        ("I am out of the office between 23 November and 4 December.", date(2026, 12, 4)),
+        ("Sono in ferie dal 23 novembre all'4 dicembre.", date(2026, 12, 4)),
+        ("23 Kasım - 4 Aralık tarihleri arasında izindeyim.", date(2026, 12, 4)),
+        ("November 23. és december 4. között szabadságon vagyok.", date(2026, 12, 4)),
+        ("Sunt plecată din birou între 23 noiembrie și 4 decembrie.", date(2026, 12, 4)),
         ("Ich bin für zwei Wochen im Urlaub.", date(2026, 12, 8)),
         ("I am on vacation until the end of December.", date(2026, 12, 31)),
         ("Ich bin bis Ende Dezember im Urlaub.", date(2026, 12, 31)),
@@ -325,3 +331,39 @@ def test_the_return_date_is_read_as_people_write_it(text: str, until: date | Non
     """Weekdays before a date, spans, ends of months; a day that is past is no day of next year."""
     found = verdict(mail(text, subject="Automatic reply: Thanks", more={"Auto-Submitted": "auto-replied"}))
     assert found.until == until, found
+
+
+def test_the_letters_subject_hides_no_return_date() -> None:
+    """'For the interview' in the subject that the responder repeats is no span of time, and no part of its sentence."""
+    text = "I am out of the office for two weeks and will reply on my return."
+    raw = mail(text, subject="Automatic reply: Thanks for the interview – Customer Success Manager")
+    assert verdict(raw).until == date(2026, 12, 8)
+
+
+@pytest.mark.parametrize("dash", ["–", "?"])
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("AUTO: Ana Ruiz is out of the office (returning 30/11/2026)", 'I am out of the office until 30/11/2026.\n\nI will respond to your message when I return.\n\nNote: This is an automated response to your message "Thanks for the interview – Engineer" sent on 24/11/2026 09:30:00.\n\nThis is the only notification you will receive while this person is away.'),
+        ("Antwort: Thanks for the interview – Engineer", 'Ich bin ab 23.11.2026 nicht im Büro. Ich kehre zurück am 30.11.2026.\n\nHinweis: Dies ist eine automatische Antwort auf Ihre Nachricht "Thanks for the interview – Engineer" gesendet am 24.11.2026 09:30:00.\n\nDiese ist die einzige Benachrichtigung, die Sie empfangen werden, während diese Person abwesend ist.'),
+    ],
+)  # fmt: skip
+def test_lotus_quotes_the_subject_in_its_text(subject: str, text: str, dash: str) -> None:
+    """The subject is the letter's, also where its dash was lost on the way; Lotus says that it writes once only."""
+    found = verdict(mail(text.replace("–", dash), subject=subject))
+    assert (found.kind, found.until) == (MailClass.AUTO_REPLY, date(2026, 11, 30)), found
+
+
+def test_a_signature_between_bars_says_nothing() -> None:
+    """Name, title and firm in one line, and the line of a register with a shortened word."""
+    text = "Thank you for your message. I am out of the office until 30 November.\n\nAna Ruiz | Head of Data | Acme Ltd\nRegistered in England No. 0123456"
+    assert verdict(mail(text, subject="Re: Thanks")).kind is MailClass.AUTO_REPLY
+
+
+@pytest.mark.parametrize("generated", [True, False])
+def test_a_server_that_quotes_the_letter_below_its_own_prefix_is_a_machine(generated: bool) -> None:
+    """Only together with the header: without it, somebody may have answered above the letter."""
+    more = {"Auto-Submitted": "auto-generated"} if generated else {}
+    text = "我正在休假，11月30日返回办公室。\n\n发件人: Jane Doe <jane@gmail.com>\n发送时间: 2026年11月24日 9:00\n收件人: Ana\n主题: Thanks\n\nCould you tell me more?"
+    found = verdict(mail(text, subject="自动答复: Thanks", more=more))
+    assert found.kind is (MailClass.AUTO_REPLY if generated else MailClass.ANSWER), found

@@ -214,6 +214,9 @@ def _by_text(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:  # no
         return _told(
             mail, _named(mail, you), _("A mail without an envelope sender returns another mail (RFC 3464 2).")
         )
+    named = _named(mail, you)
+    if _codes(said) and named and (null_sender(mail) or any(is_mail_office("", a) for _, a in senders)):
+        return _told(mail, named, _("A mail system names an address and a server's code for a failure."))
     if machine and spoken and (_codes(said) or _returned(mail)):
         return _told(
             mail,

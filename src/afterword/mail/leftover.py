@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from afterword.mail import phrases
 from afterword.mail.phrases import folded
-from afterword.mail.sentences import MOST_SENTENCES, Sentence, marked_sentences, sentences
+from afterword.mail.sentences import MOST_SENTENCES, MailSentence, marked_sentences, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -74,7 +74,7 @@ def unexplained(text: str, tables: Sequence[Table], languages: Sequence[str]) ->
     ]
 
 
-def _speaking(text: str, languages: Sequence[str]) -> Iterator[Sentence]:
+def _speaking(text: str, languages: Sequence[str]) -> Iterator[MailSentence]:
     """The sentences above the legal footer, without those that only name somebody or something."""
     for number, sentence in enumerate(marked_sentences(text)):
         if _disclaims(folded(sentence.text), languages):
@@ -135,12 +135,12 @@ def _disclaims(sentence: str, languages: Sequence[str]) -> bool:
 
 
 def _alone(sentence: str, text: str) -> bool:
-    """Whether it is one word with a line of its own and no full stop, such as the name at the end."""
+    """Whether it is one word with a line of its own and no full stop: a name at the start or the end, a firm."""
     alone = sentence.isalpha() and sentence[0].isupper() and not phrases.MATTER.found(folded(sentence))
-    return alone and any(line.strip() == sentence for line in text.split("\n"))
+    return alone and any(piece.strip(" ,") == sentence for piece in re.split(r"\n| \| ", text))
 
 
-def _is_label(line: Sentence, *, first: bool) -> bool:
+def _is_label(line: MailSentence, *, first: bool) -> bool:
     """Whether it is a name, a title or a line of an address: few words, with capitals, and no sentence."""
     words = _WORD.findall(_ADDRESS.sub(" ", line.text))
     if not words:

@@ -33,6 +33,9 @@ _REPLY = re.compile(
 _TAG = re.compile(r"\[[^\]]{1,60}\] ?")
 _OWN_LENGTH = 6_000  # characters; a responder says little, and a disclaimer follows
 
+_BEFORE = 120  # characters
+_QUOTED = re.compile(r"[\"„“”«»]([^\"„“”«»]{3,200})[\"“”«»]")
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -49,6 +52,12 @@ def bare(subject: str) -> Subject:
         reply = reply or text[0] != "["
         text = text[found.end() :].lstrip(" \"'„“«»*")
     return Subject(text, reply)
+
+
+def _unless_subject(quoted: re.Match[str]) -> str:
+    """The quoted text, unless it follows on 'this is an automated response to your message': Lotus names the subject."""
+    before = quoted.string[max(quoted.start() - _BEFORE, 0) : quoted.start()]
+    return " " if phrases.AUTOMATIC.found(folded(before)) else quoted[0]
 
 
 def _tag(subject: str) -> re.Match[str] | None:
@@ -94,8 +103,8 @@ class _Reply:
 
     @cached_property
     def own(self) -> str:
-        """The sender's own words, up to the length of a responder's."""
-        return self.mail.words.text[:_OWN_LENGTH]
+        """The sender's own words, up to the length of a responder's, without the subject of what they answer."""
+        return _QUOTED.sub(_unless_subject, self.mail.words.text[:_OWN_LENGTH])
 
     @cached_property
     def words(self) -> str:
@@ -163,7 +172,7 @@ def automatic(
     )
     if not reasons:
         return None
-    text = f"{mail.header('subject')}\n{mail.words.text or mail.text}"[:4000]
+    text = f"{mail.header('subject')}\n\n{mail.words.text or mail.text}"[:4000]
     words = folded(text)
     receipt = not phrases.ABSENCE.found(words) and phrases.RECEIVED.found(words)
     until = None if receipt else return_date(text, received, mail.header("date"), _domain(mail))
@@ -187,9 +196,10 @@ def _canonical(subject: str, end: int) -> bool:
 def _subject_reasons(reply: _Reply) -> tuple[str, ...]:
     """A responder's subject, and a text that agrees and says nothing else."""
     prefix = phrases.AUTO_SUBJECT.match(reply.subject.text)
-    if not (prefix or phrases.AWAY_IN_SUBJECT.search(reply.subject.text)) or reply.mail.words.quotes:
-        return ()
     canonical = prefix is not None and _canonical(reply.subject.text, prefix.end())
+    quotes = reply.mail.words.quotes and not (canonical and _generated(reply.mail))
+    if not (prefix or phrases.AWAY_IN_SUBJECT.search(reply.subject.text)) or quotes:
+        return ()
     answers = reply.subject.reply and not (reply.traces and (reply.absent or reply.automated))
     if answers or reply.speaks or (reply.more and not (canonical and _agrees(reply))):
         return ()

@@ -32,6 +32,10 @@ _DAY_MONTH = (
 _WRITTEN = re.compile(_DAY_MONTH)
 _IN_CHARACTERS = re.compile(r"(?:(20\d\d)\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号일]")
 _RANGE = re.compile(r"(?<=[\d.])\s?-\s?(?=\d{1,2}[./ ])|(?<=\d) - (?=\w)")
+_TWO_DAYS = re.compile(
+    rf"(?:{_DAY_MONTH})(?!\d)\W{{1,3}}(?:\w{{1,4}}['’ ]\s?){{0,2}}(?=(?:{_DAY_MONTH})(?!\d))"
+)
+"""The first of two days, up to the second: 'between 30 November and 11 December', in any language."""
 _DAYS_OF_MONTH = re.compile(rf"({_MONTH}) \d{{1,2}} ?- ?(\d{{1,2}})(?![\d./-])")
 _MONTH_FIRST = re.compile(r"\s-0[4-9]00|\b(?:EDT|EST|CDT|CST|MDT|MST|PDT|PST)\b")
 _DAY_FIRST_DOMAINS = re.compile(
@@ -100,14 +104,13 @@ class _Reader:
             yield self._nearest(int(month), int(day), year)
         for found in _DAYS_OF_MONTH.finditer(said):
             yield self._worded(f"{found.group(2)} {found.group(1)}")
-        span = self.style.weeks.search(said) if self.style.weeks else None
-        if span:
+        for span in self.style.weeks.finditer(said) if self.style.weeks else ():
             yield self.later(span.group("n"), span.group("unit"))
 
     def _chunks(self, said: str) -> list[str]:
         """The pieces of text that should begin with a date."""
         ends = [found.end() for found in self.style.before.finditer(said)]
-        ends += [found.end() for found in _RANGE.finditer(said)]
+        ends += [found.end() for pattern in (_RANGE, _TWO_DAYS) for found in pattern.finditer(said)]
         return [said[end : end + 60] for end in ends[:_MOST_CHUNKS]]
 
     def day_at(self, chunk: str) -> date | None:

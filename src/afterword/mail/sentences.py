@@ -10,13 +10,16 @@ LONGEST_SENTENCE = 400  # characters; a longer one is read in pieces
 
 _WRAPPED = 40  # characters: a line this long without a full stop goes on in the next one
 _MONTH = r"jan|feb|mär|mar|apr|mai|maj|jun|jul|aug|sep|o[kc]t|nov|dez|dec|des|led|úno|bře|dub|kvě"
+_SHORTENED = (
+    r"(?<!\b[a-zà-ž])(?!(?<=\b[A-Za-z]{2})\. \d)(?!(?<=\b[A-Za-z]{3})\. \d)"  # not 'd.', 'No. 1' or 'Tel. 1'
+)
 _END = re.compile(
-    rf"(?<!\d)(?<!\b[a-zà-ž])[.!?]+(?=\s|$)|(?<=\d)[.!?]+(?:\s+(?!(?i:{_MONTH})|[-–\da-zà-öø-ÿа-яα-ω])|$)|[。！？।?？]"
+    rf"(?<!\d){_SHORTENED}[.!?]+(?=\s|$)|(?<=\d)[.!?]+(?:\s+(?!(?i:{_MONTH})|[-–\da-zà-öø-ÿа-яα-ω])|$)|[。！？।?？]"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class MailSentence:
     """A sentence without its full stop; only a question keeps its mark. `ended`: a mark closes it."""
 
     text: str
@@ -28,14 +31,14 @@ def sentences(text: str) -> list[str]:
     return [sentence.text for sentence in marked_sentences(text)]
 
 
-def marked_sentences(text: str) -> list[Sentence]:
+def marked_sentences(text: str) -> list[MailSentence]:
     """The same sentences, and whether a mark closes each: a name or a title seldom has one."""
-    found: list[Sentence] = []
-    for line in _lines(text):
-        *closed, rest = _END.sub(_mark, line).split("\n")
+    found: list[MailSentence] = []
+    for part in (part for line in _lines(text) for part in line.split(" | ")):
+        *closed, rest = _END.sub(_mark, part).split("\n")
         for whole, ended in (*((one, True) for one in closed), (rest, False)):
             pieces = _pieces(" ".join(whole.split()))
-            found.extend(Sentence(piece, ended) for piece in pieces)
+            found.extend(MailSentence(piece, ended) for piece in pieces)
             if len(found) >= MOST_SENTENCES:
                 return found[:MOST_SENTENCES]
     return found
