@@ -88,6 +88,7 @@ def test_an_invitation_that_cannot_be_read_is_shown_until_it_is_ignored(home: Ho
     """It names who sent it, what is wrong and the mail; it cannot be added, and `ignore` settles it."""
     with opened() as app:
         app.store.record(app.account_id, [], offers=[replace(OFFER, calendar="", unreadable="a whole day")])
+    assert home.run().out.startswith(f"An invitation came: {OFFER.title}. More: afterword todo\n")
     for view in ("status", "todo"):
         shown = home.run(view).out
         assert "Petra Kurz sent a calendar that cannot be read: a whole day." in shown
@@ -123,6 +124,18 @@ def test_a_mail_that_says_no_suggests_closing(home: Home) -> None:
         assert "Ana Ruiz seems to have turned you down" in shown
         assert "afterword close acme --because rejected" in shown
     assert interview["stopped"]["link"] in home.run("status").out
+
+
+def test_a_mail_that_says_no_comes_before_the_letters_to_finish(home: Home) -> None:
+    """Nobody finishes a letter first and reads afterwards that it has become pointless."""
+    home.added(notes="")
+    home.clock.rest_at(here(23, 16))
+    home.happened(EventKind.ANSWERED, here(23, 15, 50), by=ANA, name="Ana Ruiz", suggests="rejected")
+    first, then, *_ = home.run().out.splitlines()
+    assert first == "Ana Ruiz seems to have turned you down (Acme). More: afterword todo"
+    assert then.startswith("Next: ")
+    todo = home.run("todo").out
+    assert todo.index("turned you down") < todo.index("\n1  ")
 
 
 def test_a_corrected_address_gets_the_letter_that_came_back(home: Home) -> None:

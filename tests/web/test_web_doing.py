@@ -101,6 +101,18 @@ def test_a_rejection_suggests_closing(page: Browser) -> None:
     assert "turned you down" not in words(page.get(f"/interview/{ID}"))
 
 
+def test_a_rejection_comes_before_the_letters_to_finish(page: Browser) -> None:
+    """The one thing to do first is to read it, however little time is left for the letters."""
+    page.home.added(notes="")
+    page.home.clock.rest_at(here(23, 16))
+    page.home.happened(
+        EventKind.ANSWERED, message_id="m9", by="ana@acme.example", name="Ana Ruiz", suggests="rejected"
+    )
+    first, then = words(page.get("/todo")).partition("Do this first ")[2].split(" Then ", 1)
+    assert first.startswith("Ana Ruiz seems to have turned you down")
+    assert "Finish the letters" in then
+
+
 def test_a_promised_day_has_a_button(page: Browser) -> None:
     """The page says by when she will write; the button plans a nudge after it, once."""
     page.home.added()

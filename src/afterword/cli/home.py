@@ -8,6 +8,7 @@ from afterword.config.language import _
 
 if TYPE_CHECKING:
     from afterword.app import App
+    from afterword.services.read_models import TodoView
 
 
 def _welcome() -> list[str]:
@@ -51,23 +52,46 @@ def _at_a_glance(app: App) -> None:
 
 
 def _ahead(app: App) -> list[str]:
-    """The first thing that waits for the candidate, and how many more; else the next letter."""
+    """What came last, and the first thing that waits for the candidate, and how many more; else the next letter."""
     from afterword.cli.fast_path import written_again
     from afterword.cli.running import next_letter
     from afterword.messages import why
     from afterword.messages.words import named
-    from afterword.services.queries import planned, waiting
+    from afterword.services.queries import planned, todo, waiting
 
     now, zone = app.clock.now(), app.config.you.time_zone
-    asked = waiting(planned(app.account, now), now)
+    view, asked = todo(app.account, now), waiting(planned(app.account, now), now)
+    came_in = _came_in(view)
     if asked:
         one, step = asked[0]
         head = _("Next: {step} ({company})").format(step=named(step), company=one.interview.company)
-        more = [_("{n} more: afterword todo").format(n=len(asked) - 1)] if len(asked) > 1 else []
-        return [head, f"  {why(step.reason, zone)}", *more]
+        others = len(asked) - 1 + len(view.offers) + len(view.promises) + len(view.replies)
+        more = [_("{n} more: afterword todo").format(n=others)] if others else []
+        return [*came_in, head, f"  {why(step.reason, zone)}", *more]
     if again := written_again(app):
-        return again[:1]
-    return [f"{_('Nothing waits for you.')} {next_letter(app)}"]
+        return [*came_in, again[0]]
+    return came_in or [f"{_('Nothing waits for you.')} {next_letter(app)}"]
+
+
+def _came_in(view: TodoView) -> list[str]:
+    """An invitation that nobody has decided about, else the latest mail about an interview."""
+    from afterword.messages.words import came, full_sentence, suggested
+
+    if view.offers:
+        title = view.offers[0].title
+        return [_("An invitation came: {title}. More: afterword todo").format(title=title)]
+    ending = {end.interview for end in view.suggestions}
+    heard = [
+        (each.mail.at, each.company, came(each.mail.class_, each.name, each.address))
+        for each in view.news
+        if each.interview not in ending
+    ]
+    heard += [(end.at, end.company, suggested(end.because, end.by)) for end in view.suggestions]
+    if not heard:
+        return []
+    _at, company, said = max(heard)
+    line = _("{said} ({company}). More: afterword todo")
+    return [line.format(said=full_sentence(said).rstrip("."), company=company)]
 
 
 def _troubles(daemon: str, sign_in: str) -> list[str]:

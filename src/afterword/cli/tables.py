@@ -16,7 +16,7 @@ from afterword.domain.sleep_forecast import Fate
 from afterword.errors import Obstacle
 from afterword.messages import Face
 from afterword.messages.answers import worded_for
-from afterword.messages.words import REPLIES, interview_words, promised, stopped, suggested
+from afterword.messages.words import REPLIES, came, interview_words, promised, stopped, suggested
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -354,18 +354,14 @@ def todo_list(view: TodoView, zone: str, short: Shortening = str, again: Sequenc
     waits = view.todo or view.offers or view.suggestions or view.promises or view.replies or view.news
     if not (waits or again):
         console.print(_("Nothing waits for you."))
+    asked = {item.interview for item in view.todo}
+    _heard(console, view, zone, short, lambda interview: interview in asked)
     for number, item in enumerate(view.todo, 1):
         _item(console, number, item, now, zone, short)
-    ending = {end.interview for end in view.suggestions}
-    for news in view.news:
-        _news(console, news, now, zone, short, closes=news.interview not in ending)
+    _heard(console, view, zone, short, lambda interview: interview not in asked)
     for promise in view.promises:
         console.print(interview_words(promise))
         _promise(console, promise)
-        console.print()
-    for end in view.suggestions:
-        console.print(interview_words(end))
-        _suggestion(console, end, now, zone)
         console.print()
     for reply in view.replies:
         console.print(interview_words(reply))
@@ -375,6 +371,21 @@ def todo_list(view: TodoView, zone: str, short: Shortening = str, again: Sequenc
         _offer(console, offer, now, zone)
     for line in again:
         sentence(console, line)
+
+
+def _heard(
+    console: Console, view: TodoView, zone: str, short: Shortening, whose: Callable[[str], bool]
+) -> None:
+    """What came for these interviews, and how they seem to have ended; it may make an open letter pointless."""
+    ending = {end.interview for end in view.suggestions}
+    for news in view.news:
+        if whose(news.interview):
+            _news(console, news, view.now, zone, short, closes=news.interview not in ending)
+    for end in view.suggestions:
+        if whose(end.interview):
+            console.print(interview_words(end))
+            _suggestion(console, end, view.now, zone)
+            console.print()
 
 
 def _unreachable(console: Console, view: TodoView) -> None:
@@ -406,21 +417,12 @@ def _item(console: Console, number: int, item: TodoItem, now: datetime, zone: st
     console.print(f"{indent}{step.key}\n", style="dim", soft_wrap=True)
 
 
-NEWS = Sentences(
-    {
-        "answered": "{name} wrote: all open follow-ups are cancelled",
-        "invited": "{name} sent an invitation: all open follow-ups are cancelled",
-        "bounced": "a letter to {address} bounced",
-    }
-)
-
-
 def _news(
     console: Console, news: NewsView, now: datetime, zone: str, short: Shortening, *, closes: bool
 ) -> None:
     """Something that came, where it is to be read, and how to say that the interview is over."""
     console.print(interview_words(news))
-    what = NEWS[news.mail.class_].format(name=news.name, address=news.address)
+    what = came(news.mail.class_, news.name, news.address)
     console.print(f"{what} ({both(news.mail.at, now, zone)})", style="green" if closes else "")
     if news.mail.link:
         console.print(f"  {news.mail.link}", soft_wrap=True)

@@ -91,6 +91,14 @@ STOPS = Sentences(
         "closed": ("closed ({by})", "everything still open is cancelled"),
     }
 )
+CAME = Sentences(
+    {
+        "answered": "{name} wrote: all open follow-ups are cancelled",
+        "invited": "{name} sent an invitation: all open follow-ups are cancelled",
+        "bounced": "a letter to {address} bounced",
+    }
+)
+
 SUGGESTED = Sentences(
     {
         "rejected": "{by} seems to have turned you down",
@@ -220,6 +228,11 @@ def stopped(reason: str, by: str) -> tuple[str, str]:
     """'answered by Ana Ruiz' or 'closed: you withdrew', and the effect: 'all open follow-ups are cancelled'."""
     what, effect = STOPS[reason]
     return what.format(by=ENDED.get(by, by) if reason == "closed" else by), effect
+
+
+def came(what: str, name: str, address: str) -> str:
+    """What mail did, by its class: 'Rita Stone wrote: all open follow-ups are cancelled'."""
+    return CAME[what].format(name=name, address=address)
 
 
 def suggested(because: str, by: str) -> str:

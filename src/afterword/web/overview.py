@@ -179,7 +179,7 @@ def _ahead(plans: Sequence[Planned], now: datetime) -> Step | None:
 def things(plans: Sequence[Planned], now: datetime, read: frozenset[str]) -> Iterator[Waiting]:
     """Everything that waits, most urgent first, without the invitations `read`.
 
-    Open sentences count once for each interview.
+    Open sentences count once for each interview. An answer comes before the letters that it may make pointless.
     """
     steps = waiting(plans, now)
     noted = {one.interview.id for one, step in steps if step.kind is StepKind.NOTES}
@@ -187,9 +187,15 @@ def things(plans: Sequence[Planned], now: datetime, read: frozenset[str]) -> Ite
         (one, step) for one, step in steps if one.interview.id not in noted or not _told_by_the_notes(step)
     ]
     closing = [pair for pair in told if pair[1].window and pair[1].window.closes > now]
-    yield from (_step(one, step, now) for one, step in closing)
+    shown: set[str] = set()
+    for one, step in closing:
+        if one.plan.stopped and one.interview.id not in shown:
+            shown.add(one.interview.id)
+            yield from _mail(one, now, read)
+        yield _step(one, step, now)
     for one in plans:
-        yield from _mail(one, now, read)
+        if one.interview.id not in shown:
+            yield from _mail(one, now, read)
     yield from (_step(one, step, now) for one, step in told if (one, step) not in closing)
 
 
