@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from afterword.mail import MailClass
-from afterword.mail.parser import MOST_BYTES, read
+from afterword.mail.parser import MOST_BYTES, mailboxes, read
 from afterword.mail.quotes import own_words
 from afterword.mail.rejections import rejection
 from mail.letters import mail, verdict
@@ -52,6 +52,7 @@ BROKEN = {
     + b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\nhello\n",
     "status without fields": HEAD + b"Content-Type: message/delivery-status\n\n\n\n",
     "bad addresses": b"From: <<>>,,@;:(\nTo: \xff\nReply-To: (((((\nSubject: Re: x\n\nhello\n",
+    "endless comment": b"From: " + b"(" * 20_000 + b" ana@acme.example\nSubject: Re: x\n\nhello\n",
     "no sender": b"Subject: Re: Thanks\n\nhello\n",
     "carriage returns": HEAD.replace(b"\n", b"\r") + b"\r\rhello",
     "nul in header": b"From: a\0na@acme.example\nSubject: \0\n\nhello\n",
@@ -107,6 +108,19 @@ def test_huge_texts_are_read_in_bounded_time(body: bytes, head: bytes) -> None:
     start = time.process_time()
     assert verdict(head + b"\n" + body).kind is not None
     assert time.process_time() - start < 5
+
+
+def test_a_header_with_endless_parameters_is_read_in_bounded_time() -> None:
+    """The library takes longer with each: a header beyond all measure is not given to it."""
+    raw = HEAD + b"Content-Type: text/plain" + b"; a=b" * 50_000 + b"\n\nhello\n"
+    start = time.process_time()
+    assert verdict(raw).kind is MailClass.ANSWER
+    assert time.process_time() - start < 0.3
+
+
+def test_the_addresses_of_a_broken_header_are_found() -> None:
+    """An endless comment in front of an address hides nobody: it is still the person's mail."""
+    assert mailboxes(["(" * 20_000, "(" * 1_500 + " Ana@acme.example"])[-1] == ("", "ana@acme.example")
 
 
 def test_no_more_is_kept_than_a_reader_would_read() -> None:

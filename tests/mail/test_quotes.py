@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from afterword.mail.parser import read
@@ -64,3 +66,15 @@ def test_a_list_of_facts_is_no_quote() -> None:
     """Labels without a date and a time, or fewer of them, are the sender's own."""
     said = "Here is the plan:\n\nWho: Ben and Li\nWhere: our office\nWhat: a talk\nBring: nothing\n"
     assert "office" in own_words(said).text
+
+
+def test_a_line_of_stars_is_looked_at_once() -> None:
+    """A drawn line costs no more than its length: no part of it is tried again."""
+    start = time.process_time()
+    own_words("\n".join(["*" * 400] * 1_000))
+    assert time.process_time() - start < 0.3
+
+
+def test_a_sentence_about_a_forwarded_message_is_said() -> None:
+    """Only a drawn line begins a forwarded mail."""
+    assert "got the job" in own_words("Forwarded message to Tom, you got the job").text

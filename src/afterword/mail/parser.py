@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from afterword.mail.headers import decoded, words
+from afterword.mail.headers import addresses, decoded, words
 from afterword.mail.html import plain
 from afterword.mail.quotes import Words, own_words
 
@@ -36,6 +36,8 @@ _RULE = re.compile(r"(?i)<hr\b[^<>]{0,200}>")
 _LINK = re.compile(r"https?://[^\s\"'<>)]{4,200}")
 _BOUNDARY = re.compile(rb"(?i)boundary\s*=")
 _INNER = re.compile(rb"(?i)content-type:\s*message/")
+_ENDLESS = re.compile(rb"(?im)^content-(?:type|disposition):(?:[^\r\n]|\r?\n[ \t]){4000}")
+"""A header with more parameters than any mail has: the library takes a second over them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,8 @@ def mailboxes(values: Sequence[str]) -> list[tuple[str, str]]:
 def _mailboxes(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     try:
         found = email.utils.getaddresses([value[:MOST_VALUE] for value in values][:20])
-    except (ValueError, TypeError, IndexError, AttributeError):
-        return ()
+    except (ValueError, TypeError, IndexError, AttributeError, RecursionError):
+        return tuple(("", one.email) for value in values[:20] for one in addresses(value[:MOST_VALUE]))
     return tuple((name, address.lower()) for name, address in found)
 
 
@@ -176,7 +178,8 @@ def _unwrapped(head: bytes) -> bytes:
 
 def _parse(head: bytes) -> email.message.Message | None:
     """The standard library's reading, or None if the structure is deeper than mail ever is."""
-    if len(_BOUNDARY.findall(head)) > MOST_PARTS or len(_INNER.findall(head)) > MOST_PARTS:
+    many = len(_BOUNDARY.findall(head)) > MOST_PARTS or len(_INNER.findall(head)) > MOST_PARTS
+    if many or _ENDLESS.search(head):
         return None
     try:
         return email.message_from_bytes(head)

@@ -36,13 +36,13 @@ _ATTRIBUTION = re.compile(
 _DATED = re.compile(r"\d|@|<")
 # '-----Original Message-----' and the like.
 _SEPARATOR = re.compile(
-    r"""(?ix) ^[\s>*]*(?: [-_=*]{2,}\s*(?: (?:original|forwarded)\ message | message\ d'origine | message\ original
+    r"""(?ix) ^(?: (?=[\s>]*+[-_=*]{2})[\s>*_=-]*+(?: (?:original|forwarded)\ message | message\ d'origine | message\ original
     | mensaje\ original | mensagem\ (?:original|encaminhada) | messaggio\ (?:originale|inoltrato)
     | mensaje\ reenviado | message\ transféré | begin\ forwarded\ message
     | (?:ursprüngliche|originale?|weitergeleitete)\ (?:nachricht|message|mail)
     | oorspronkelijk(?:\ bericht)? | doorgestuurd\ bericht | wiadomość\ oryginalna | oprindelig\ meddelelse
     | (?:ursprungligt\ meddelande|originalmeddelande) | opprinnelig\ melding | alkuperäinen\ viesti ) .{0,40}
-    | begin\ forwarded\ message: )\s*$"""
+    | [\s>*]*begin\ forwarded\ message: )\s*$"""
 )
 # The 'From: … Sent: … To: … Subject: …' block of Outlook; two such lines together begin it.
 _FIELD = re.compile(
