@@ -216,6 +216,8 @@ def test_a_person_typed_again_is_corrected(tmp_path: Path) -> None:
     ("typed", "answers", "kept"),
     [
         ("ana@gmial.com", ["1"], "ana@gmail.com"),
+        ("ana@gmial.com", ["yes"], "ana@gmail.com"),
+        ("ana@gmial.com", ["no"], "ana@gmial.com"),
         ("ana@gmial.com", [""], "ana@gmial.com"),
         ("ana@acme.exampel", ["1"], "ana@acme.example"),
         ("ana@acme.exampel", ["ana@acme.example"], "ana@acme.example"),

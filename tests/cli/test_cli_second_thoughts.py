@@ -244,7 +244,7 @@ def test_a_command_without_its_interview_asks_for_it(home: Home, verb: str) -> N
             "There is no letter about “ofer”, but about rejection, offer, withdrawal or thanks.",
         ),
         ("follow-up nowhere", "Nothing is called “nowhere”."),
-        ("follow-up acme", "From which day on do you want to ask after Engineer at Acme?"),
+        ("follow-up acme", "From which day on do you want to follow up on Engineer at Acme?"),
         ("reopen acme", "Engineer at Acme is open, so there is nothing to open again."),
         ("not-an-answer acme", "No answer stopped Engineer at Acme."),
         ("close acme", "How did it end? Add --because with one of offer, rejected, withdrew, other."),

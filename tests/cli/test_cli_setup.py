@@ -104,7 +104,7 @@ def test_from_nothing_to_a_mailbox_that_works(sandbox: Sandbox, nothing: Home) -
         first.asked("Expected y or n", "")
         first.asked("Gmail address", "jane at gmail")
         first.asked("Expected an email address", "jane@gmial.com")
-        first.asked("may be misspelt: did you mean jane@gmail.com?", JANE)
+        first.asked("may be misspelt: did you mean jane@gmail.com?", "yes")
         first.asked("Phone number under the letters (empty: none)", "janedoe")
         first.asked("Expected a phone number", CTRL_C)
         assert first.end() == 130

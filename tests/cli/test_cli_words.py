@@ -105,7 +105,7 @@ def test_a_wrong_reason_and_a_wrong_id_are_told_together(home: Home) -> None:
     home.added()
     ran = home.run("close", "globex", "--because", "ghosted")
     assert ran.code == 2
-    assert "“ghosted” is no end that Afterword knows." in ran.err
+    assert "“ghosted” is not one of the endings." in ran.err
     assert "Nothing is called “globex”." in ran.err
     assert home.run("close", ID).code == 2
     assert home.run("status", "--json").json["interviews"][0]["stopped"] is None

@@ -233,9 +233,15 @@ def listed(unclear: Unclear, say: Callable[[str], None]) -> Sequence[Reading]:
 
 
 def by_number(typed: str, choices: Sequence[Reading]) -> str:
-    """The reading with that number, or what was typed."""
-    there = typed.isdecimal() and 0 < int(typed) <= len(choices)
-    return choices[int(typed) - 1].text if there else typed
+    """The text of the chosen reading, or what was typed."""
+    reading = chosen_from(typed, choices)
+    return reading.text if reading else typed
+
+
+def chosen_from(typed: str, choices: Sequence[Reading]) -> Reading | None:
+    """The reading with that number. `yes` chooses the only one: "did you mean …?"."""
+    number = 1 if len(choices) == 1 and is_yes(typed) else int(typed) if typed.isdecimal() else 0
+    return choices[number - 1] if 0 < number <= len(choices) else None
 
 
 def reading_meant(unclear: Unclear, place: str) -> Reading:

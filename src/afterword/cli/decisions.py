@@ -221,7 +221,7 @@ def close(
     wrong = []
     if because not in BECAUSE:
         said = _("How did it end? Add --because with one of {because}.").format(because=", ".join(BECAUSE))
-        found = _("“{word}” is no end that Afterword knows.").format(word=because) if because else ""
+        found = _("“{word}” is not one of the endings.").format(word=because) if because else ""
         wrong.append(Problem("--because", f"{found} {said}".lstrip(), ""))
     with opened() as app:
         try:

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING
 import msgspec
 import typer
 
-from afterword.cli.asking import BACK, NOTHING, Hear, Unfinished, by_number, heard, heard_past_help, listed
+from afterword.cli.asking import (
+    BACK,
+    NOTHING,
+    Hear,
+    Unfinished,
+    by_number,
+    chosen_from,
+    heard,
+    heard_past_help,
+    is_no,
+    listed,
+)
 from afterword.cli.form_questions import (
     DOUBT,
     LINE,
@@ -185,11 +196,10 @@ class FormTalk:
             return
         self._settle_taken_back(key, typed)
         self.history.append((self.state, key, typed))
-        choices = got.choices.get(key, ())
-        if typed.isdecimal() and 0 < int(typed) <= len(choices):
-            fields = chosen(self.state.fields, key, choices[int(typed) - 1], self.now, self.zone)
+        if reading := chosen_from(typed, got.choices.get(key, ())):
+            fields = chosen(self.state.fields, key, reading, self.now, self.zone)
             self.state = replace(self.state, fields=fields)
-        elif _is_about_person(key, got) and typed in {"", text_at(self.state.fields, key)}:
+        elif _is_about_person(key, got) and (typed in {"", text_at(self.state.fields, key)} or is_no(typed)):
             self.state = self.state.having_asked(settled(key, text_at(self.state.fields, key)))
         elif key == DOUBT and typed.casefold()[:1] == "n":
             self.state = replace(self.state, fields=replace(self.state.fields, day="", starts="", ends=""))

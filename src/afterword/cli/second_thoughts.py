@@ -114,7 +114,7 @@ def _with_day(app: App, words: Sequence[str]) -> tuple[Sequence[str], date]:
     if not text:
         found = interview_words(the_interview(app, which))
         said = _(
-            "From which day on do you want to ask after {interview}? Write the day last, like "
+            "From which day on do you want to follow up on {interview}? Write the day last, like "
             "`afterword follow-up acme Dec 11`."
         )
         raise InputError([Problem("WHEN", said.format(interview=found), "")])

@@ -239,7 +239,7 @@ def _reply(console: Console, view: ReplyOfferView) -> None:
 
 
 def _promise(console: Console, view: PromisedAnswerView) -> None:
-    """A day by which they promise to write, and the command with which the candidate would ask after it."""
+    """A day by which they promise to write, and the command that plans a nudge after it."""
     said = _("{promise}. Follow up after that?").format(promise=promised(view.by, view.until))
     sentence(console, said, "yellow")
     console.print(f"  {view.command}", soft_wrap=True)

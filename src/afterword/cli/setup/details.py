@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from afterword import config as configs
-from afterword.cli.asking import Answers, Dialogue, Question, Unfinished, heard
+from afterword.cli.asking import Answers, Dialogue, Question, Unfinished, heard, is_no, is_yes
 from afterword.cli.printing import tell
 from afterword.config import fields, writing
 from afterword.config.language import ENGLISH, _, language
@@ -92,15 +92,18 @@ def _zone_said(text: str) -> str:
 
 
 def _doubted_once(check: Callable[[str], str]) -> Callable[[str], str]:
-    """Check an address. Doubts one that looks misspelt, and accepts it the second time."""
-    doubted: set[str] = set()
+    """Check an address. Doubts one that looks misspelt, and accepts it the second time, or at a no."""
+    doubted: dict[str, str] = {}  # each address that was doubted, with the one that may be meant
 
     def checked(text: str) -> str:
+        if doubted and (is_yes(text) or is_no(text)):
+            address, meant = list(doubted.items())[-1]
+            return meant if is_yes(text) else address
         address = check(text)
         doubt = doubt_about(address)
         if doubt is None or address in doubted:
             return address
-        doubted.add(address)
+        doubted[address] = doubt.choices[0].text
         raise Unclear(str(doubt), [*doubt.choices, Reading(address, address)])
 
     return checked
