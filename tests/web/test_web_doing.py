@@ -494,6 +494,18 @@ def test_a_letter_without_an_address_is_not_offered_for_approval(page: Browser) 
     assert re.search(r'hx-select-oob="[^"]*#people-list', shown.text)
 
 
+def test_one_letter_left_at_one_time(page: Browser) -> None:
+    """Sent in Gmail and noticed minutes later: the history has the time of the letter, as its card has."""
+    page.home.added()
+    page.home.happened(EventKind.DRAFTED, THANKS, draft_id="d1", message_id="m1")
+    page.home.clock.rest_at(here(23, 16, 7))
+    page.home.happened(EventKind.SENT, THANKS, message_id="m2", by="you", sent_at=here(23, 16).isoformat())
+    for path in ("/journal", f"/interview/{ID}"):
+        shown = page.get(path).text
+        assert here(23, 16).isoformat() in shown
+        assert "16:07" not in words(page.get(path)), path
+
+
 def test_the_journal_says_what_was_changed(page: Browser) -> None:
     """A given address stays in the journal and the history, whatever was typed into the notes after it."""
     page.home.added(NAMELESS)

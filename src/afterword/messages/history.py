@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from afterword.domain.events import Changed, Event
+from afterword.domain.events import Changed, Event, Sent
 from afterword.domain.model import EventKind
 from afterword.domain.step_key import StepKey
 
@@ -18,6 +19,11 @@ OUTCOMES = {
 ENDS = frozenset().union(*OUTCOMES.values())
 REPEATED = frozenset({EventKind.CHANGED, EventKind.EDITED, EventKind.READ})
 """Of several such events in a row, only the last is shown, except for changes that say what they changed."""
+
+
+def happened_at(event: Event) -> datetime:
+    """When it happened: for a letter when it left, which Afterword may notice only at its next look."""
+    return (isinstance(event, Sent) and event.sent_at) or event.at
 
 
 def folded(newest_first: Sequence[Event]) -> list[Event]:

@@ -25,7 +25,7 @@ from afterword.config.watching import WatchedConfig
 from afterword.domain.model import StepKind
 from afterword.errors import AfterwordError, InputError
 from afterword.messages import Face, times, why, words
-from afterword.messages.history import folded
+from afterword.messages.history import folded, happened_at
 from afterword.services import queries
 from afterword.services.mail import mail_link, message_link
 from afterword.services.plan_cache import PlanCache
@@ -251,6 +251,7 @@ def page_templates(app: App) -> Environment:
         "iso": lambda at: at.isoformat(timespec="seconds"),
         "happened": lambda event: words.happened(event, zone),
         "folded": folded,
+        "happened_at": happened_at,
         "why": lambda step: why(step.reason, zone, Face.PAGE),
         "sentence": words.full_sentence,
         "mail_link": lambda event: mail_link(event, app.config.you.email),
