@@ -90,6 +90,9 @@ def test_a_slip_is_found_and_its_fix_mends_it(stem: str, ending: str, code: str,
         ("thanks-for", "how you run the ward", "especially-about"),
         ("especially-about", "showing me the ward", "thanks-for"),
         ("impressed", "you know every name", "liked-that"),
+        ("thanks-for", "you showed me the ward", "liked-that"),
+        ("made-time", "I learnt how nights are planned", "own"),
+        ("met-you", "we talked about the press", "own"),
     ],
 )
 def test_a_first_word_that_does_not_fit_names_a_stem_that_does(stem: str, ending: str, instead: str) -> None:
