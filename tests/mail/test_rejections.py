@@ -94,6 +94,55 @@ NOT_TURNED_DOWN = {
 }
 
 
+BY_PARTS = [
+    "We've gone with someone whose background is a closer fit.",
+    "The role has gone to an internal candidate.",
+    "The manager opted for a candidate with deeper experience.",
+    "The team felt that there were stronger applicants for this round.",
+    "I'm afraid it's not going to work out this time.",
+    "We will not be extending an offer.",
+    "Leider hat es diesmal nicht geklappt.",
+    "Unsere Wahl ist auf eine andere Person gefallen.",
+    "Votre profil ne correspond pas tout à fait à ce que nous recherchons.",
+    "Hemos decidido no seguir adelante contigo.",
+    "Finalmente nos hemos decantado por otra persona.",
+    "Abbiamo scelto di andare avanti con altri.",
+    "Optámos por outro perfil.",
+    "We gaan helaas niet met je verder.",
+    "Onze keuze is op een andere kandidaat gevallen.",
+    "Wybór padł na innego kandydata.",
+    "Valet föll på en annan sökande.",
+    "Emme valitse sinua tähän tehtävään.",
+    "Rozhodli jsme se pro jiného uchazeče.",
+    "Most másik jelölt mellett döntöttünk.",
+    "Başvurunuz bu kez olumlu sonuçlanmadı.",
+    "Мы решили продолжить с другим кандидатом.",
+    "Ми вирішили обрати іншу людину.",
+    "Δυστυχώς δεν θα προχωρήσουμε με την υποψηφιότητά σας.",
+    "לצערנו לא נוכל להתקדם איתך בתהליך.",
+    "قررنا اختيار مرشح آخر.",
+    "今回はご希望に沿いかねる結果となりました。",
+    "다른 분을 채용하기로 했습니다.",
+    "经过慎重考虑，我们暂时无法为您提供该职位。",
+]
+ONLY_PARTS = [
+    "We have not decided to go with someone else yet.",
+    "Wir haben uns noch nicht für eine andere Person entschieden.",
+    "Nous n'avons pas encore choisi un autre candidat.",
+    "We would like to go with you rather than someone else.",
+    "We met other people too, but we decided for you.",
+    "We decided to invite you and other candidates to the office.",
+    "Don't worry, you made it to the final round.",
+    "We need not talk about that: you are a great fit.",
+    "Wir haben Ihre Bewerbung nicht vergessen.",
+    "Nous n'avons pas reçu votre candidature en entier.",
+    "Het is niet erg, we gaan met je verder op donderdag.",
+    "Vi har valgt mandag, og andre kommer også.",
+    "Nie martw się, udało się!",
+    "We won't be able to make you an offer on the phone.",
+]
+
+
 def said(text: str) -> str:
     """What is found in a mail of that text."""
     head = "From: Ana Ruiz <ana@acme.example>\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n"
@@ -109,6 +158,18 @@ def test_a_sentence_that_turns_the_candidate_down_is_found(text: str) -> None:
 @pytest.mark.parametrize("text", NOT_TURNED_DOWN.values(), ids=NOT_TURNED_DOWN)
 def test_what_only_sounds_like_it_suggests_nothing(text: str) -> None:
     """Regret, conditions, questions and quoted words turn nobody down."""
+    assert not said(text)
+
+
+@pytest.mark.parametrize("text", BY_PARTS)
+def test_a_choice_of_somebody_else_or_a_no_turns_down_in_any_wording(text: str) -> None:
+    """Two parts in one clause are enough: somebody else and a choice, or a no and a way onwards."""
+    assert said(text)
+
+
+@pytest.mark.parametrize("text", ONLY_PARTS)
+def test_the_parts_turn_nobody_down_when_they_do_not_belong_together(text: str) -> None:
+    """Not yet, in another clause, for the candidate, or about something else that fails."""
     assert not said(text)
 
 

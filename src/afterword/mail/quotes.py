@@ -36,7 +36,8 @@ _ATTRIBUTION = re.compile(
 _DATED = re.compile(r"\d|@|<")
 # '-----Original Message-----' and the like.
 _SEPARATOR = re.compile(
-    r"""(?ix) ^(?: (?=[\s>]*+[-_=*]{2})[\s>*_=-]*+(?: (?:original|forwarded)\ message | message\ d'origine | message\ original
+    r"""(?ix) ^(?: (?=[\s>]*+[-_=*]{2})[\s>*_=-]*+(?: (?:original|forwarded)\ message
+    | message\ d'origine | message\ original
     | mensaje\ original | mensagem\ (?:original|encaminhada) | messaggio\ (?:originale|inoltrato)
     | mensaje\ reenviado | message\ transféré | begin\ forwarded\ message
     | (?:ursprüngliche|originale?|weitergeleitete)\ (?:nachricht|message|mail)
