@@ -448,6 +448,19 @@ def test_one_reader_alone_gets_everything_unasked(home: Home) -> None:
     assert stored(home, interview)[0]["challenge"]["text"] == "a release needs two people"
 
 
+def test_a_shared_sentence_goes_into_a_letter_that_can_still_change(home: Home) -> None:
+    """The first letter has left: what would be dealt to it goes into the one that is left, and not nowhere."""
+    interview = home.added(TWO, notes="")
+    sent = KeptEvent(
+        interview, EventKind.SENT, here(23, 16), f"{interview}/thank-you/ana@acme.example", "ana-ruiz",
+        {"message_id": "m2", "by": "you"},
+    )  # fmt: skip
+    with opened() as app:
+        app.store.record(app.account_id, [event_of(sent)])
+    finish(interview, "-", "-", *stem("last-job"), "moved four teams")
+    assert stored(home, interview)[0]["fit"][0]["readers"] == ["li-wei"]
+
+
 def test_offers_begin_alike(home: Home) -> None:
     """The second offer is asked for with the stem of the first."""
     interview = home.added(ALONE, notes="")

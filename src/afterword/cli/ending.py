@@ -248,7 +248,12 @@ def _whose(sitting: Sitting, prompt: Prompt) -> Move:
     one = sitting.look()
     people = sitting.open_readers(one)
     old = sentence_at(one.interview, prompt.person, prompt.key)
-    if not isinstance(old, SharedSentence) or len(people) < 2:
+    if not isinstance(old, SharedSentence):
+        return Move.ON
+    if len(people) < 2:
+        if people and old.readers is None and people[0].id not in (_held(one, prompt.key) or ()):
+            last = replace(old, readers=(people[0].id,))  # the others' letters have left
+            sitting.keep(with_shared(one.interview, prompt.key, last))
         return Move.ON
     while True:
         held = letters_to(sitting, prompt.key) or _("no letter yet")
