@@ -64,6 +64,12 @@ RECEIPTS = [
     "Hi Jane,\n\nThank you for your interest in Acme! We've received your application for Data Analyst and will be in touch soon.\n\nBest,\nAcme Recruiting Team\n\nPlease do not reply to this email.",
     "We received your application. Due to the high volume of applications, we are unable to respond to each applicant individually. Only shortlisted candidates will be contacted.",
     "Sehr geehrte Frau Doe,\n\nvielen Dank für Ihre Bewerbung als Ingenieurin. Ihre Bewerbung ist bei uns eingegangen. Wir werden Ihre Unterlagen sorgfältig prüfen und uns in Kürze bei Ihnen melden.\n\nMit freundlichen Grüßen\nIhr Acme Team",
+    "Jane,\n\nThanks for applying to Acme. Your application has been received and we will review it right away.\n\nIf your application seems like a good fit for the position we will contact you soon.\n\nRegards,\nAcme\n\n** Please note: Do not reply to this email. This email is sent from an unattended mailbox. Replies will not be read.",
+    "Dear Jane Doe,\n\nWe have received your application for Data Analyst (Req. 20261). Our recruiters will review your qualifications. If there is a match, a recruiter will contact you.\n\nReplies to this message are undeliverable and will not reach the Human Resources Department. Please do not reply.",
+    "Sehr geehrte Frau Doe,\n\nvielen Dank für Ihre Bewerbung und das damit verbundene Interesse an unserem Unternehmen. Wir haben Ihre Unterlagen erhalten und werden diese sorgfältig prüfen. Sobald wir diese geprüft haben, melden wir uns bei Ihnen.\n\nMit freundlichen Grüßen\nAcme GmbH",
+    "Beste Jane,\n\nBedankt voor je sollicitatie. We hebben je sollicitatie in goede orde ontvangen. We nemen zo snel mogelijk contact met je op.\n\nMet vriendelijke groet,\nTeam Acme",
+    "Hola Jane:\n\nHemos recibido tu candidatura. La revisaremos lo antes posible y nos pondremos en contacto contigo.\n\nUn saludo,\nEl equipo de selección",
+    "Dzień dobry Jane,\n\nDziękujemy za przesłanie aplikacji na stanowisko Data Analyst. Potwierdzamy jej otrzymanie.\n\nPozdrawiamy",
     "Bonjour,\n\nNous avons bien reçu votre candidature. Nous étudierons votre profil et reviendrons vers vous.\n\nCordialement",
 ]
 
