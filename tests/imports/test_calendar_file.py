@@ -444,7 +444,7 @@ def test_a_hiring_system_that_invites_is_nobody() -> None:
         "Interview panel: Ana Ruiz\\, Head of People; Li Wei\\, Data Lead",
         "Panel:\\nAna Ruiz – Head of People\\nLi Wei – Data Lead\\n\\nSee you soon",
         "Hi Jane\\, on Monday you will meet with Ana Ruiz (Head of People) and Li Wei (Data Lead) on Zoom.",
-        "Jane\\,\\nIhre Gesprächspartner sind:\\nAna Ruiz\\, Head of People\\nLi Wei\\, Data Lead\\n\\nViele Grüße\\nRita",
+        "Ihre Gesprächspartner sind:\\nAna Ruiz\\, Head of People\\nLi Wei\\, Data Lead\\n\\nViele Grüße\\nRita",
         "Your interview with Acme.\\nOur Head of People\\, Ana Ruiz\\, and you speak\\, then with Li Wei (Data Lead).",
     ],
 )

@@ -217,6 +217,7 @@ def folded_words(name: str) -> list[str]:
     return sorted(filter(None, map(folded, read_name(name).words)))
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """The letters and digits alone, in lower case, and in ASCII if possible."""
     from slugify import slugify

@@ -28,8 +28,11 @@ _JOB = re.compile(
 )
 _NEXT = re.compile(rf"{_THEN}|\s*[,;]\s+|\s+[-–—]{_THEN}")
 _MEETS_YOU = re.compile(
-    r"(?:,[^,.;\n]{2,60},)?\s+(?:will|['’]ll|would like to)\s+(?:also\s+|then\s+|be\s+)?"
-    r"(?:interview|meet|speak|talk|chat|call|join)(?:ing)?\s+(?:(?:with|to)\s+)?(?:you|us)\b"
+    r"(?:,[^,.;\n]{2,60},)?\s+(?:(?:will|['’]ll|would like to)\s+(?:also\s+|then\s+|be\s+)?"
+    r"(?:(?:interview|meet|speak|talk|chat|call|join)(?:ing)?\s+(?:(?:with|to)\s+)?(?:you|us)\b"
+    r"|(?:conduct|lead|hold|your interviewer|the interviewer)(?:ing)?\b)"
+    r"|(?:wird|werden|führt|führen|leitet|leiten|nimmt|nehmen|ist|sind)\b[^.!?\n]{0,40}?"
+    r"\b(?:gespräch|interview|dabei|kennenlernen|teilnehmen|sprechen)\b|vous\s+(?:recevr|accueiller|rencontrer)a\b)"
 )
 """'Ana Ruiz, who leads our data team, will interview you'."""
 _MET = re.compile(
@@ -47,6 +50,7 @@ _SPEAKS = re.compile(
     r"(?i)\b(?:with|meet(?:ing)?(?: with)?|met(?: with)?|interviewed by|mit|avec|con|w/|rencontrerez"
     r"|speak(?:ing)? (?:with|to)|talk(?:ing)? to|(?:colleague|kolleg(?:e|en|in)|collègue)s?,?)\s"
 )
+_ADDRESS_BESIDE = re.compile(r"\s*[<(]\s*\S+@\S+?\s*[>)]|\s*,\s+\S+@\S+\w(?=[,\s])")
 _OF_A_FIRM = re.compile(
     r"(?i)\b(?:at|bei|chez|for|from|of|von|der|in|join|the|dear|hi|hello|hallo|lieber?|bonjour)\s+$"
 )
@@ -86,8 +90,8 @@ def _titled(line: str) -> Iterator[Person]:
 def names_from(line: str, at: int) -> Iterator[Person]:
     """The people named from that place of the line on, until the list ends."""
     while name := _FULL_NAME.match(line, at):
-        title, at = _job_after(line, name.end())
-        if (person := person_in(name[0])) and " " in person.name:
+        title, at = _job_after(line, _past_address(line, name.end()))
+        if (person := person_in(name[0]) or _before_firm(name[0])) and " " in person.name:
             yield replace(person, title=title)
         elif not title and not person:
             return
@@ -115,6 +119,18 @@ def is_alone(line: str) -> bool:
     """Whether the line is a full name and nothing else."""
     full = re.fullmatch(NAME, line.strip())
     return full is not None and " " in line.strip() and person_in(line) is not None
+
+
+def _before_firm(name: str) -> Person | None:
+    """The person at the start of 'Herrn Krause von der Blaufluss GmbH'; None if no such small word follows a name."""
+    start = re.match(rf"({_COURTESY}{WORD}(?:\s+{WORD})*?)\s+(?:von|van|de|der|da|di)\b", name)
+    return person_in(start[1]) if start else None
+
+
+def _past_address(line: str, at: int) -> int:
+    """The place after an address in brackets that stands there; without one, the same place."""
+    address = _ADDRESS_BESIDE.match(line, at)
+    return address.end() if address else at
 
 
 def _job_after(line: str, at: int) -> tuple[str, int]:

@@ -34,7 +34,7 @@ _KINDS = (
     r"|system design|design|take-?home|case study|portfolio|behaviou?ral|culture(?: fit)?|values|panel|final|first"
     r"|second|third|fourth|initial|introductory|intro|zoom|teams|recruiter|hiring manager|hm|hr|team|peer|candidate"
     r"|applicant|(?:\d(?:st|nd|rd|th)?|final|first|second|third)[- ]rounds?|round \d|stage \d|\d(?:st|nd|rd|th)"
-    r"|exploratory|follow-?up|erste[ns]?|zweite[ns]?|dritte[ns]?|persönliche[ns]?|fachliche[ns]?|termin|premi(?:er|ère)"
+    r"|exploratory|follow-?up|erste[ns]?|zweite[ns]?|dritte[ns]?|persönliche[ns]?|fachliche[ns]?|termin|visio|téléphone|premi(?:er|ère)"
     r"|deuxième|troisième|dernier|nouvel)"
 )
 _MEETING = (
@@ -149,7 +149,7 @@ def _sort(before: str, piece: str, found: _Found, guessed: str, people: set[tupl
             continue
         if _is_team(part, may_lead=joint in _OF_POSITION or not (joint or before.startswith(","))):
             continue
-        if _is_akin(part, guessed) or _has_legal_form(part):
+        if _is_akin(part, guessed) or has_legal_form(part):
             found.companies.append(part)
         elif read_name(part).courtesy and not is_position(part):
             continue
@@ -158,7 +158,8 @@ def _sort(before: str, piece: str, found: _Found, guessed: str, people: set[tupl
         elif joint in _OF_COMPANY or joint:
             found.companies.append(part)
         else:
-            follows = len(found.positions) == 1 and not found.either and _CONTINUES.fullmatch(before)
+            alone = len(found.positions) == 1 and not found.either
+            follows = alone and _CONTINUES.fullmatch(before) and _may_be_a_job(part)
             found.team = f"{before}{part}" if follows else found.team
             found.either.append(part)
 
@@ -292,7 +293,7 @@ def _is_akin(text: str, guessed: str) -> bool:
     return len(other) > 2 and one.startswith(other) and not is_position(text)
 
 
-def _has_legal_form(text: str) -> bool:
+def has_legal_form(text: str) -> bool:
     """Whether a text ends as only a company's name does: 'Blue River GmbH'."""
     words = text.casefold().replace(".", "").split()
     return len(words) > 1 and words[-1] in words_of("legal_form")

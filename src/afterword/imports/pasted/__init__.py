@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
-from afterword.config.person_names import visible
-from afterword.imports.form_fields import InterviewFields
-from afterword.imports.pasted.lines import is_sentence, with_capitals
-from afterword.imports.pasted.people import people_in
+from afterword.config.person_names import read_name, visible
+from afterword.imports.described import listed_people
+from afterword.imports.form_fields import InterviewFields, PersonFields
+from afterword.imports.pasted.lines import is_sentence, is_short, with_capitals, without
+from afterword.imports.pasted.people import CLOSING, people_in
 from afterword.imports.pasted.titles import company_and_position_in
 from afterword.imports.pasted.when import when_in, word_beside_time
 from afterword.imports.sentences import is_alone
@@ -38,6 +40,10 @@ _LONE_LABEL = re.compile(
     r"|invitee email|host|organizer|company|position|role|subject|datum|zeit|uhrzeit|wann|firma|stelle)\s*:"
 )
 """A label with its value on the next line."""
+_STANDS_ALONE = re.compile(r"[^\W\d_a-zà-ÿ][\w '’/&()-]{0,30}:(?:\s|$)|[\w.+-]+@\S+$")
+"""A line with a label, or an address."""
+_WITH = "with|mit|avec|con|by|meet|meeting|met"
+_AND = "and|und|et|y|e"
 _RANGE = re.compile(r"(?<=[\dmM])\s*[-–]\s*(?=\d{1,2}:\d\d)")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 
@@ -48,6 +54,9 @@ def read_pasted(text: str, *, you: frozenset[str], today: date) -> InterviewFiel
     when = when_in(lines, today)
     people = people_in(lines, you, when.found)
     company, position = company_and_position_in(lines, people, you, when.found)
+    if not company and (firm := _firm_among(people, [without(line, when.found) for line in lines])):
+        people = tuple(person for person in people if person is not firm)
+        company, position = company_and_position_in(lines, people, you, when.found)
     return InterviewFields(
         company=company,
         position=position,
@@ -56,6 +65,27 @@ def read_pasted(text: str, *, you: frozenset[str], today: date) -> InterviewFiel
         ends=when.ends,
         zone=when.zone,
         people=people,
+    )
+
+
+def _firm_among(people: Sequence[PersonFields], lines: Sequence[str]) -> PersonFields | None:
+    """The one who must be the company, in a line that names none: the only name that stands apart from the others.
+
+    An address, a number, a courtesy or a 'with' before the name shows that somebody is a person.
+    """
+    if not is_short(lines):
+        return None
+    listed = {person.name for person in listed_people([line for line in lines if ":" in line])}
+    bare = [p for p in people if not (p.email or p.phone or p.linkedin or p.unusable or p.name in listed)]
+    apart = [p for p in bare if not _is_joined(p.name, "\n".join(lines)) and not read_name(p.name).titles]
+    return apart[0] if len(apart) == 1 < len(people) else None
+
+
+def _is_joined(name: str, text: str) -> bool:
+    """Whether the name follows a 'with', or an 'and' joins it to another."""
+    own = re.escape(name)
+    return bool(
+        re.search(rf"(?:\b(?:{_WITH}|{_AND})|w/|&)\s+(?:\w+\.?\s+)?{own}|{own}\s+(?:\b(?:{_AND})\b|&)", text)
     )
 
 
@@ -105,7 +135,13 @@ def _unwrapped(lines: list[str]) -> list[str]:
 
 def _goes_on(line: str, after: str, width: int, *, speaks: bool) -> bool:
     """Whether the line broke because the next word did not fit, or the next line begins within a sentence."""
-    ends = line.endswith(":") or (line.endswith(",") and len(line) < width / 2) or is_alone(line)
+    ends = (
+        line.endswith(":")
+        or _STANDS_ALONE.match(after)
+        or CLOSING.match(line)
+        or (line.endswith(",") and len(line) < width / 2)
+        or is_alone(line)
+    )
     if ends or not (after[0].isalnum() or after[0] in '("“-–'):
         return False
     no_room = width <= _WIDEST and len(line) + 1 + len(after.split(maxsplit=1)[0]) > width

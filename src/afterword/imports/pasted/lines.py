@@ -16,19 +16,30 @@ _FEW_LINES = 4
 _MOST_WORDS = 7  # of a piece
 _SENTENCE = re.compile(
     r"(?i)\b(?:we|you|your|i|i'm|wir|sie|ihr|nous|vous|hi|hey|hello|dear|hallo|liebe[rs]?|bonjour|hola|ciao|buongiorno|olá"
-    r"|been|had|was|were|got|hatte|war|is|are|has|have|thanks|gracias|danke|merci|saludos|regards)\b"
+    r"|been|had|was|were|got|hatte|war|is|are|has|have|please|bitte|thanks|gracias|danke|merci|saludos|regards)\b"
 )
 
-PIECES = re.compile(r"\s*[,;:\n|·]\s*|\s+(?:-|–|—)\s+|\s+(?:with|mit|avec|w/)\s+|\s+(?=(?:at|bei|chez|@)\s)")
+PIECES = re.compile(
+    r"\s*[,;:\n|·]\s*|\s+(?:-|–|—)\s+|\s+(?:with|mit|avec|w/)\s+|\s+(?=(?:at|bei|chez|@)\s)"
+    r"|(?<=[a-z)]{2})(?<!Prof)\.\s+(?=[A-Z])"
+)
 """Separates the parts of such a line."""
 
 
 def is_short(lines: Sequence[str]) -> bool:
     """Whether the lines are a few keywords and not a sentence."""
-    whole = "\n".join(line for line in lines if line)
+    whole = "\n".join(re.sub(r"\S*@\S+", "", line) for line in lines if line)
     words = max(len(piece.split()) for piece in PIECES.split(whole))
     few = len(whole) < _SHORT and whole.count("\n") < _FEW_LINES and words <= _MOST_WORDS
     return few and not is_sentence(whole)
+
+
+def without(line: str, times: Sequence[str]) -> str:
+    """The line with a comma for each of these times in it."""
+    for said in times:
+        if said in line:
+            line = line.replace(said, " , ")
+    return line
 
 
 _LOWER = r"[a-zà-ÿ][a-zà-ÿ'’-]+"

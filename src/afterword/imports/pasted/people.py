@@ -8,19 +8,21 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from afterword.config.fields import address, linkedin_typed, phone_or_nothing
-from afterword.config.person_names import spells
+from afterword.config.person_names import is_organisation, spells
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.model import Person, Role
 from afterword.imports.attendees import clean_name, is_robot, is_somebody_else, may_be_same
 from afterword.imports.described import described, listed_people
 from afterword.imports.form_fields import PersonFields
-from afterword.imports.pasted.lines import PIECES, is_short
+from afterword.imports.pasted.lines import PIECES, is_short, without
 from afterword.imports.sentences import NAME, OF_A_MEETING, is_alone, people_met, person_in
-from afterword.imports.wording import is_position
+from afterword.imports.wording import firms_in, is_firm_among, is_position
 
 _MOST = 20
 _ADDRESS = re.compile(r"(?:mailto:)?([\w.+'-]+@[\w-]+(?:\.[\w-]+)+)")
-_CLOSING = re.compile(
+_ANY_ADDRESS = re.compile(r"(?:mailto:)?([\w.+'-]+(?:@|\(at\)|\[at\])[\w.,-]*\w)")
+"""Also one that is misspelt: ana@acme,example."""
+CLOSING = re.compile(
     r"(?i)^\W*(?:(?:(?:with )?(?:kind|best|warm)(?:est)?)(?: regards| wishes)?|regards|cheers|sincerely|yours\b.*"
     r"|thank(?:s|s so much| you)"
     r"|(?:mit )?(?:freundliche|beste|viele|liebe|herzliche)n? gr(?:ü|ue)(?:ß|ss)en?"
@@ -35,6 +37,20 @@ _SIGNED_INLINE = re.compile(
 )
 _FROM = re.compile(r"(?i)^\W*(?:from|von|de|da|van|organi[sz]er|host)\s*:\s*(?P<who>.+)$")
 _TO = re.compile(r"(?i)^\W*(?:to|an|à|invitee|cc)\s*:")
+_COPIED = re.compile(r"(?i)^\W*cc\s*:\s*(?P<who>.+)$")
+_LABEL = re.compile(r"^\W*(?P<label>[^\W\d_][\w '’/&-]{1,30}?)\s*:\s*(?P<said>\S.*)$")
+_NO_PERSON = re.compile(
+    r"(?i)candidate|applicant|bewerber|kandidat|candidat|invitee|company|employer|firma|unternehmen|entreprise|name"
+    r"|subject|betreff|objet|location|where|ort|lieu|what|title|event|position|role|job|stelle|poste"
+)
+_ARRANGES = re.compile(
+    r"(?i)recruit|talent|coordinat|schedul|assistan|contact|kontakt|ansprech|organi[sz]|\bhr\b|personal"
+)
+_INTERVIEW_WITH = re.compile(rf"(?i:\binterview with)\s+(?P<who>{NAME})(?=\s+(?:has|is|was)\b)")
+"""The company, in a mail that lists the interviewers: 'Your interview with Blue River is confirmed'."""
+_SENTENCE_ENDS = re.compile(
+    r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\bDr\.)(?<!\bM[rs]\.)(?<!\bMrs\.)(?<!\bProf\.)\s+(?=[A-ZÄÖÜ])|;\s+(?=\w+:)"
+)
 _LINKEDIN = re.compile(r"(?:https?://)?(?:www\.)?linkedin\.com/in/[\w%-]+/?")
 _PHONE = re.compile(r"(?:\+|\b0|\(\d)[\d\s()./-]{6,18}\d\b")
 _SIGNED_LINES = 8
@@ -42,9 +58,14 @@ _SIGNED_LINES = 8
 
 def people_in(lines: Sequence[str], you: frozenset[str], times: Sequence[str]) -> tuple[PersonFields, ...]:
     """The people in the lines, without the candidate and without robots."""
-    lines = [_without(line, times) for line in lines if not _TO.match(line)]
-    named = [*_listed(lines), *_met(lines), *_of_a_line(lines)]
-    arranging = [*_senders(lines), *_signed(lines)]
+    copied = [match["who"] for line in lines if (match := _COPIED.match(line))]
+    lines = [without(line, times) for line in lines if not _TO.match(line)]
+    firms = firms_in("\n".join(lines))
+    listed = [*_listed(lines), *_labelled(lines)]
+    hosts = {match["who"] for line in lines for match in _INTERVIEW_WITH.finditer(line)} if listed else set()
+    others = [person for person in (*_met(lines), *_rows(lines)) if person.name not in hosts]
+    named = [p for p in (*listed, *others, *_of_a_line(lines)) if not is_firm_among(p.name, firms)]
+    arranging = [*_senders(lines), *_signed(lines), *_copied(copied, lines)]
     people: list[Person] = []
     for person in (*named, *arranging, *_addressed(lines, [*named, *arranging])):
         if is_somebody_else(person, you) and not is_robot(person.email, person.name):
@@ -62,6 +83,7 @@ def _row(person: Person) -> PersonFields:
         person.title,
         person.phone,
         person.linkedin,
+        unusable=person.unusable_address,
     )
 
 
@@ -78,24 +100,48 @@ def _join(people: list[Person], person: Person) -> None:
                 title=known.title or person.title,
                 phone=known.phone or person.phone,
                 linkedin=known.linkedin or person.linkedin,
+                unusable_address=known.unusable_address or person.unusable_address,
             )
             return
-    if person.email or " " in person.name:
+    if person.email or person.unusable_address or " " in person.name:
         people.append(person)
-
-
-def _without(line: str, times: Sequence[str]) -> str:
-    for said in times:
-        if said in line:
-            line = line.replace(said, " , ")
-    return line
 
 
 def _listed(lines: Sequence[str]) -> Iterator[Person]:
     """People under a heading such as 'Interviewers:' or 'With:'. Guests count as interviewers."""
-    for person in listed_people(lines):
+    whole = [line for line in lines if ":" in line] if is_short(lines) else lines
+    for person in listed_people([*whole, "", *_headings_within(whole)]):
         title = "" if OF_A_MEETING.fullmatch(person.title) else person.title
         yield replace(person, part=Role.INTERVIEWER, title=title)
+
+
+def _headings_within(lines: Sequence[str]) -> Iterator[str]:
+    """Sentences with a label that begin within a line, each with the next line if the label ends its own."""
+    for line, after in zip(lines, [*lines, ""][1:], strict=True):
+        for part in _SENTENCE_ENDS.split(line)[1:]:
+            if ":" in part:
+                yield f"{part} {after}" if part.endswith(":") else part
+
+
+def _labelled(lines: Sequence[str]) -> Iterator[Person]:
+    """People after what they are: 'Hiring manager: Ana Ruiz', 'Ansprechpartnerin: Rita Sommer'."""
+    for line in lines:
+        match = _LABEL.match(line)
+        listed = _FROM.match(line) or next(listed_people([line]), None)
+        if match is None or listed or _NO_PERSON.search(match["label"]):
+            continue
+        person = person_in(re.split(r"[,;|<(]", _ADDRESS.sub(",", match["said"]))[0])
+        if person and " " in person.name:
+            part = Role.COORDINATOR if _ARRANGES.search(match["label"]) else Role.INTERVIEWER
+            yield replace(person, part=part, title=match["label"] if is_position(match["label"]) else "")
+
+
+def _copied(heads: Sequence[str], lines: Sequence[str]) -> Iterator[Person]:
+    """People who get the mail too. Those whom the mail names are to be met."""
+    for head in heads:
+        for person in described(head):
+            named = re.search(rf"\b{re.escape(person.name.partition(' ')[0])}\b", "\n".join(lines))
+            yield replace(person, part=Role.INTERVIEWER if named else Role.COORDINATOR)
 
 
 def _of_a_line(lines: Sequence[str]) -> Iterator[Person]:
@@ -103,7 +149,7 @@ def _of_a_line(lines: Sequence[str]) -> Iterator[Person]:
     if not is_short(lines):
         return
     left = [p for line in lines for p in PIECES.split(line) if p.strip(" ,.") and not _ADDRESS.search(p)]
-    names = [piece for piece in left if not is_position(piece)]
+    names = [piece for piece in left if not is_position(piece) or person_in(piece)]
     for piece, after in zip(left, [*left, ""][1:], strict=True):
         several = [person_in(part) for part in re.split(r"\s+(?:and|und|et|&)\s+", piece)]
         if piece in names and (len(several) > 1 or piece != names[-1]):
@@ -115,6 +161,16 @@ def _met(lines: Sequence[str]) -> Iterator[Person]:
     """People in sentences about the meeting, and those with a job beside their name."""
     signed = min(_signatures(lines), default=len(lines))
     yield from people_met(lines, 0 if is_short(lines) else signed)
+
+
+def _rows(lines: Sequence[str]) -> Iterator[Person]:
+    """People at the end of a timetable's rows, whose times are commas by now: '11:00 Coding - Ana Ruiz'."""
+    for line in lines:
+        if re.match(r"\s*,", line) and not is_short(lines):
+            *topics, last = re.split(r"\s+[-–—|]\s+|:\s+", line.strip(" ,"))
+            person = person_in(last) if topics and is_alone(last) and not any(map(is_alone, topics)) else None
+            if person and not is_organisation(person.name):
+                yield person
 
 
 def _senders(lines: Sequence[str]) -> Iterator[Person]:
@@ -143,7 +199,7 @@ def _signatures(lines: Sequence[str]) -> Iterator[int]:
     spoken = [(n, line) for n, line in enumerate(lines) if line.strip()]
     for (_before, greeting), (number, name) in pairwise(spoken):
         greeted = _ENDS_WITH_COMMA.fullmatch(greeting) or _has_own_address(name, _below(lines, number))
-        if _CLOSING.match(greeting) or (greeted and is_alone(name)):
+        if CLOSING.match(greeting) or (greeted and is_alone(name)):
             yield number
 
 
@@ -180,10 +236,11 @@ def _addressed(lines: Sequence[str], known: Sequence[Person]) -> Iterator[Person
         if person.email:
             yield replace(person, part=_part(person, known))
     for number, line in enumerate(lines):
-        for match in _ADDRESS.finditer(line):
-            if email := _address(match[1]):
-                name = _name_beside(email, line, match, lines[max(0, number - 1) : number], known)
-                person = Person("", name, email)
+        for match in _ANY_ADDRESS.finditer(line):
+            email = _address(match[1])
+            name = _name_beside(match[1], line, match, lines[max(0, number - 1) : number], known)
+            if email or name:
+                person = Person("", name, email, unusable_address="" if email else match[1])
                 alone = name or is_short([line]) or not known
                 yield replace(person, part=_part(person, known) if alone else Role.COORDINATOR)
 
@@ -196,9 +253,9 @@ def _part(person: Person, known: Sequence[Person]) -> Role:
 
 
 def _name_beside(
-    email: str, line: str, match: re.Match[str], above: Sequence[str], known: Sequence[Person]
+    said: str, line: str, match: re.Match[str], above: Sequence[str], known: Sequence[Person]
 ) -> str:
-    local = email.partition("@")[0]
+    local = re.split(r"[@(\[]", said)[0]
     spelled = [k.name for k in known if k.name and spells(local, k.name)]
     if spelled:
         return spelled[0]

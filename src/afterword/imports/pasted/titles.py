@@ -6,14 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from afterword.config.person_names import folded_words
+from afterword.config.person_names import folded, folded_words, is_organisation, words_of
 from afterword.imports.attendees import domain, is_service
 from afterword.imports.described import listed_people
 from afterword.imports.form_fields import PersonFields
 from afterword.imports.invitations import sounds_like_interview
-from afterword.imports.pasted.lines import PIECES, is_sentence, is_short, words
+from afterword.imports.pasted.lines import is_sentence, is_short, without, words
 from afterword.imports.pasted.when import day_names
-from afterword.imports.wording import company_and_position, company_of, is_position, says_nothing
+from afterword.imports.wording import (
+    company_and_position,
+    company_of,
+    has_legal_form,
+    is_position,
+    says_nothing,
+)
 
 _LONGEST_TITLE = 90
 _LABEL = re.compile(
@@ -61,6 +67,15 @@ _AT = re.compile(
     r"|appl(?:ying|ication|ied)|conversation|chat|call)\s+(?i:here\s+)?"
     rf"(?i:at|with|bei|chez|mit|for|to)?\s*(?i:der\s|die\s|the\s)?(?P<company>{_SAID})"
 )
+_CLIENT = re.compile(
+    r"(?i:\b(?:clients?|mandant(?:en|in)?|auftraggebers?|kunden|client(?:e)?)(?:\s*[,:–-])?\s+(?:(?:the|der|die|dem|la|le|société)\s+)?)"
+    rf"(?P<company>{_SAID}(?:\s+(?:GmbH|AG|SE|KG|plc|Ltd|Inc)\b\.?)?)(?=\s*[,.;:!(]|\s+(?i:would|is|has|will|lade|möchte|is)\b|\s*$)"
+)
+_TEAM_LEAD = re.compile(
+    r"(?i)^.*?(?:regards|wishes|grüße[n]?|cordialement|cheers|thanks|best)?,?\s*\b(?:the|your|ihre?|eue?re?|dein|votre|l['’]équipe)\s+"
+)
+_IN_CAPITALS = re.compile(rf"{_WORD}(?:\s+(?:&\s+)?{_WORD}){{1,3}}")
+_LONGEST_FIRM = 4  # words
 _INTEREST = re.compile(rf"(?i:\b(?:at|bei|chez)\s+(?:the\s|der\s|dem\s)?)(?P<company>{_SAID})")
 _YOUR = re.compile(rf"(?i:\b(?:your|an?|the|our)\s+)(?P<one>{_SAID})\s+(?i:interview)\b")
 _WHEN = re.compile(r"(?i)^\W*(?:when|where|location|wann|wo|time|date|datum|zeit|quand|où|lieu)\s*:.*$")
@@ -70,26 +85,86 @@ def company_and_position_in(
     lines: Sequence[str], people: Sequence[PersonFields], you: frozenset[str], times: Sequence[str]
 ) -> tuple[str, str]:
     """Company and position; each is empty if the lines do not give it."""
-    addresses = [p.email for p in people if p.email and not is_service(domain(p.email))]
+    addresses = _work_addresses(people)
     names = [p.name for p in people if p.name]
     company, position = _labelled(lines)
-    for found in _readings(lines, addresses, names, you, times):
-        company, position = company or _firm(found[0], names, you), position or found[1]
-    return company or company_of(addresses, you), position
+    company = company or client_in(lines)
+    guessed = company_of(addresses, you)
+    spelled = re.search(rf"\b{re.escape(guessed)}\b", "\n".join(lines)) if guessed else None
+    for found in _readings(lines, people, you, times):
+        company = company or ("" if found[0] == guessed and not spelled else _firm(found[0], names, you))
+        position = position or found[1]
+    company = company or _signed_by_a_team(lines) or _spelled(guessed, lines) or _with_legal_form(lines)
+    return company, position
+
+
+def _with_legal_form(lines: Sequence[str]) -> str:
+    """The one company of the text with its legal form; empty if it names several, or none."""
+    named = {
+        match[0].strip(" ,")
+        for line in lines
+        for match in _IN_CAPITALS.finditer(line)
+        if has_legal_form(match[0])
+    }
+    return named.pop() if len(named) == 1 else ""
+
+
+def _is_firm_of(name: str, own: str) -> bool:
+    """Whether a name in capitals begins with the domain's and ends with a legal form: 'Rivière Bleue SAS'."""
+    said = name.split()
+    ends = len(said) > 1 and said[-1].casefold() in words_of("legal_form")
+    return ends and all(word[:1].isupper() for word in said) and folded(name).startswith(own)
+
+
+def _spelled(guessed: str, lines: Sequence[str]) -> str:
+    """The company of a domain as the text writes it: 'Blue River' for blueriver.example, if it does."""
+    own = folded(guessed)
+    for line in lines if own else ():
+        said = [word.strip(" ,.;:!?()|·") for word in line.split()]
+        for first, word in enumerate(said):
+            if not word[:1].isupper() or not own.startswith(folded(word)):
+                continue
+            names = [" ".join(said[first:last]) for last in range(first + 1, first + 1 + _LONGEST_FIRM)]
+            exact = [name for name in names if folded(name) == own]
+            longer = [" ".join(name.split()[:-1]) for name in names if _is_firm_of(name, own)]
+            if found := longer[:1] or exact[:1]:
+                return found[0]
+    return guessed
+
+
+def _work_addresses(people: Sequence[PersonFields]) -> list[str]:
+    return [p.email for p in people if p.email and not is_service(domain(p.email))]
+
+
+def client_in(lines: Sequence[str]) -> str:
+    """The company that an agency writes for: 'my client, Blue River', 'unseres Mandanten, der Blaufluss AG'."""
+    flat = " ".join(lines)
+    return next((match["company"].strip(" .,") for match in _CLIENT.finditer(flat)), "")
+
+
+def _signed_by_a_team(lines: Sequence[str]) -> str:
+    """The company in a team's signature: 'Your Blue River Recruiting Team', 'Ihr Blaufluss Recruiting-Team'."""
+    for line in reversed(lines):
+        words_said = re.split(r"[\s-]+", _TEAM_LEAD.sub("", line).strip(" .,!"))
+        named = len(words_said)
+        while named and words_said[named - 1].casefold() in words_of("team") | words_of("team_beside"):
+            named -= 1
+        team = len(words_said) - named
+        if team and 0 < named <= _LONGEST_FIRM and is_organisation(" ".join(words_said)):
+            return " ".join(words_said[:named])
+    return ""
 
 
 def _readings(
-    lines: Sequence[str],
-    addresses: Sequence[str],
-    names: Sequence[str],
-    you: frozenset[str],
-    times: Sequence[str],
+    lines: Sequence[str], people: Sequence[PersonFields], you: frozenset[str], times: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
     """Company and position from different parts of the text, the surest first."""
+    addresses = _work_addresses(people)
+    names = [p.name for p in people if p.name]
     for title in _titles(lines, times):
         yield company_and_position(title, addresses, names, you)
-    if is_short(lines):
-        yield _in_a_line("\n".join(lines), names, you, times)
+    if is_short([without(line, times) for line in lines]):
+        yield _in_a_line("\n".join(lines), people, addresses, you, times)
     else:
         yield _in_sentences("\n".join(lines), names, you)
 
@@ -125,7 +200,7 @@ def _titles(lines: Sequence[str], times: Sequence[str]) -> Iterator[str]:
 
 
 def _in_sentences(whole: str, names: Sequence[str], you: frozenset[str]) -> tuple[str, str]:
-    flat = re.sub(r"\s+", " ", re.sub(r"\n\s*\n", " . ", whole))
+    flat = re.sub(r"\s+", " ", re.sub(r"\n\s*\n|\n(?=[^\n:]{2,30}:)", " . ", whole))
     position = _position_in(flat)
     firms = [
         firm
@@ -141,7 +216,8 @@ def _position_in(flat: str) -> str:
     named = (m["job"] for m in _NAMED_POSITION.finditer(flat))
     told = (_told_job(m["job"]) for way in _POSITIONS for m in way.finditer(flat))
     yours = (_job(m["one"]) for m in _YOUR.finditer(flat))
-    return next(filter(None, chain(named, told, yours)), "")
+    found = list(filter(None, chain(named, told, yours)))
+    return max((job for job in found if job.startswith(found[0])), key=len, default="")
 
 
 def _told_job(text: str) -> str:
@@ -151,21 +227,30 @@ def _told_job(text: str) -> str:
 
 
 def _in_a_line(
-    whole: str, names: Sequence[str], you: frozenset[str], times: Sequence[str]
+    whole: str,
+    people: Sequence[PersonFields],
+    addresses: Sequence[str],
+    you: frozenset[str],
+    times: Sequence[str],
 ) -> tuple[str, str]:
     """A candidate's own line: company and position are what remains without time, people and addresses."""
-    for said in times:
-        whole = whole.replace(said, ",")
+    whole = without(whole, times)
     whole = "\n".join(_WHEN.sub("", line) for line in whole.splitlines())
-    company = position = before = ""
-    for piece in (p for each in PIECES.split(whole) if (p := each.strip(" .:()"))):
-        at = re.match(r"(?:at|bei|chez|@)\s+(.+)", piece)
-        if not re.search(r"\S@\S", piece) and not _is_person(piece, names):
-            of_somebody = before and _is_person(before, names)  # Ana Ruiz, Head of People
-            position = position or ("" if at or of_somebody else _job(piece))
-            company = company or _firm(at[1] if at else "" if is_position(piece) else piece, names, you)
-        before = piece
-    return company, position
+    for person in people:
+        if person.title:
+            whole = re.sub(rf"{re.escape(person.name)}\W{{1,3}}{re.escape(person.title)}\)?", ",", whole)
+        given, _, family = person.name.rpartition(" ")
+        for name in filter(None, (person.name, given and f"{family}, {given}")):
+            whole = whole.replace(name, ",")
+    rest = re.sub(r"[<(]?\S*@\S+[>)]?|\+?\d[\d\s()./-]{6,}", ",", whole).replace("\n", ", ")
+    rest = re.sub(r"\bvon\s+(?=(?:der|dem)\s)", "bei ", rest)
+    rest = re.sub(r"(?:(?<=,)|\s)\s*(?:and|und|et|&|on|am|le|um|at|à|from|von|de)(?=\s*(?:,|$))", "", rest)
+    names = [p.name for p in people]
+    company, position = company_and_position(f"Interview, {rest}", addresses, names, you)
+    if company and company == company_of(addresses, you):  # what is written says more than the address
+        company = company_and_position(f"Interview, {rest}", [], names, you)[0] or company
+    alone = [piece.strip() for piece in rest.split(",") if piece.strip() and not is_position(piece)]
+    return company or next(filter(None, (_firm(piece, names, you) for piece in alone)), ""), position
 
 
 def _is_person(piece: str, names: Sequence[str]) -> bool:
@@ -199,4 +284,5 @@ def _firm(text: str, names: Sequence[str], you: frozenset[str]) -> str:
         return ""
     if says_nothing(bare) or "(" in bare or bare.casefold() in day_names():
         return ""
-    return "" if any(w[0].islower() and w not in words("within_company") for w in bare.split()) else bare
+    small = words("within_company") | words_of("legal_form")
+    return "" if any(w[0].islower() and w not in small for w in bare.split()) else bare

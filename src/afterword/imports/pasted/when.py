@@ -19,7 +19,7 @@ from afterword.imports.spoken import (
     read_when,
     time_said,
 )
-from afterword.imports.spoken.clocks import LENGTH
+from afterword.imports.spoken.clocks import LENGTH, SPOKEN_CLOCK
 from afterword.imports.spoken.vocabulary import LANGUAGES, plain, vocabulary
 from afterword.imports.spoken.zones import zone_in
 
@@ -35,8 +35,15 @@ _DEADLINE = re.compile(
 _DECISION = re.compile(
     r"(?i)\b(?:hear (?:back )?from us|let you know|decide|decision|get back to you|melden uns)\b"
 )
+_PLACE = re.compile(
+    r"(?i)^\W*(?:where|location|address|room|ort|adresse|raum|lieu|dónde|lugar|luogo|dove|onde|waar)\s*:"
+)
 _BEGINNING = re.compile(r"(?i)^(?:on|am|le|el|il|op)\s+(?=\S)")
 _WORD = re.compile(r"\S+")
+_JOINTS = frozenset(
+    {"at", "@", "um", "à", "in", "on", "von", "from", "and", "und", "et", "with", "mit", "avec"}
+)
+"""Words that begin a time or a place: one at the end of a time belongs to what follows."""
 _ZONE_LINE = re.compile(r"(?i)^\W*(?:time ?zone|zeitzone|fuseau horaire)\s*:\s*(?P<zone>\S.*?)\W*$")
 _DISPLAYED = re.compile(r"(?P<zone>\((?:UTC|GMT)(?:[+-]\d\d:\d\d)?\)\s*[A-Z][\w ,&]*(?:\([\w ,&]*\))?)")
 """As Windows shows a zone: '(UTC-05:00) Eastern Time (US & Canada)'."""
@@ -65,6 +72,7 @@ class _Piece:
     when: SpokenTime
     unclear: bool = False
     span: bool = False
+    beside: str = ""  # the zone after it
 
     @property
     def is_whole(self) -> bool:
@@ -76,7 +84,7 @@ def when_in(lines: Sequence[str], today: date) -> PastedTime:
     every = list(_pieces([_DISPLAYED.sub(" , ", line) for line in lines], today))
     pieces = [piece for piece in every if not piece.span] or every
     zone = next((m["zone"] for line in lines if (m := _ZONE_LINE.match(line) or _DISPLAYED.search(line))), "")
-    found = tuple(piece.text for piece in pieces)
+    found = tuple(text for piece in pieces for text in (piece.text, piece.beside) if text)
     one = _the_one(pieces)
     if one is None:
         return PastedTime(zone=zone, found=found)
@@ -141,7 +149,7 @@ def _length(lines: Sequence[str]) -> str:
 def _pieces(lines: Sequence[str], today: date) -> Iterator[_Piece]:
     tries = 0
     for line in lines:
-        if _DECISION.search(line) and len(lines) > 1:
+        if len(lines) > 1 and (_DECISION.search(line) or _PLACE.match(line)):
             continue
         start = 0
         for run in _runs(line):
@@ -163,7 +171,9 @@ def _with_zone(piece: _Piece, after: str) -> _Piece:
         return piece
     near = re.match(r"\s*\(?(?:[A-Z][\w/]*\s*){1,3}(?:time|Zeit)?\b", after)
     rest, zone = zone_in(f"2pm {near[0]}") if near else ("", "")
-    return replace(piece, when=replace(piece.when, zone=zone)) if rest.strip() == "2pm" else piece
+    if near is None or rest.strip() != "2pm":
+        return piece
+    return replace(piece, when=replace(piece.when, zone=zone), beside=near[0].strip(" ("))
 
 
 def _says_deadline(run: str) -> bool:
@@ -194,9 +204,14 @@ def _says_a_day(word: str) -> bool:
 def _runs(line: str) -> Iterator[re.Match[str]]:
     """The stretches of a line in which every word may belong to a time."""
     every = list(_WORD.finditer(line))
+    spoken = [match.span() for match in SPOKEN_CLOCK.finditer(line)]
+
+    def fits(word: re.Match[str]) -> bool:
+        return _may_be_time(word[0]) or any(begin <= word.start() < end for begin, end in spoken)
+
     first = 0
     for number in range(len(every) + 1):
-        if number == len(every) or not _may_be_time(every[number][0]):
+        if number == len(every) or not fits(every[number]):
             if number > first and any(map(_is_strong, (w[0] for w in every[first:number]))):
                 yield _match(line, every[first].start(), every[number - 1].end())
             first = number + 1
@@ -215,7 +230,7 @@ def _windows(run: str) -> Iterator[str]:
     for length in range(min(len(every), _MOST_WORDS), 0, -1):
         for first in range(len(every) - length + 1):
             part = every[first : first + length]
-            if 0 < sum(map(_is_strong, part)) <= _MOST_STRONG:
+            if 0 < sum(map(_is_strong, part)) <= _MOST_STRONG and part[-1] not in _JOINTS:
                 yield _BEGINNING.sub("", " ".join(part).strip(".,:;!?*|·"))
 
 

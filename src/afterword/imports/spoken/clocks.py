@@ -116,6 +116,10 @@ _HOURS_SAID = {
 } | {str(hour): hour for hour in range(1, 13)}
 _HOUR_SAID = "|".join(sorted(_HOURS_SAID, key=len, reverse=True))
 _PAST = re.compile(rf"\b(?:(half|quarter) (past|to)|(halb)|(viertel) (nach|vor)) ({_HOUR_SAID})\b(?!:)")
+SPOKEN_CLOCK = re.compile(
+    rf"(?i)\b(?:(?:half|quarter)(?: past| to)?|halb|viertel (?:nach|vor)) (?:{_HOUR_SAID})\b(?!:)"
+)
+"""A time in words: 'half past two', 'halb drei'."""
 _HALF_OF = re.compile(rf"(?i)\bhalf ({_HOUR_SAID})\b(?!:|\s?(?:h|hours?|days?)\b)")
 _BEFORE_NOON = r"in the morning|a\.?m\.?|morgens|vormittags|du matin|de la mañana"
 _AFTER_NOON = (
