@@ -190,7 +190,7 @@ def test_a_word_that_is_no_day_is_said(tmp_path: Path) -> None:
 
 
 def test_a_time_is_no_person(tmp_path: Path) -> None:
-    """A line that reads as a time is asked about: yes changes the time, no adds somebody of that name."""
+    """A line that reads as a time is asked about: yes changes the time, no adds somebody, if it can be a name."""
     asks, shown = talk(tmp_path / "u", ACME, "Tue 13:10 for 45 minutes", "yes", "", "yes")
     interview = asks.right()
     assert (interview.starts, interview.ends) == (here(24, 13, 10), here(24, 13, 55))
@@ -198,6 +198,10 @@ def test_a_time_is_no_person(tmp_path: Path) -> None:
     assert any("reads as a time" in line for line in shown)
     assert [p.name for p in added(tmp_path, ACME, "Friday", "no", "", "", "yes").people] == ["Friday"]
     assert [p.name for p in added(tmp_path, ACME, "Sam", "", "", "yes").people] == ["Sam"]
+    for time_said in ("Tue 13:10", "tomorrow"):
+        asks, shown = talk(tmp_path / "u", ACME, time_said, "no", "", "yes")
+        assert asks.right().people == ()
+        assert f"  “{time_said}” is nobody’s name: nothing was added." in shown
 
 
 def test_a_person_typed_again_is_corrected(tmp_path: Path) -> None:

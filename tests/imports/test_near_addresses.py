@@ -35,6 +35,8 @@ def test_a_near_miss_is_doubted(address: str, meant: str) -> None:
     [
         *((f"jane@{own}", TEAM) for own in ("gmail.com", "googlemail.com", "gmx.de", "web.de", "email.com")),
         ("ana@acme.example", [*TEAM, "ana@acme.exampel"]),
+        ("ana@acme.example", ["tom@acme.exampel"]),
+        ("ana@acme.com", ["tom@acme.con"]),
         ("rita@globex.example", TEAM),
         ("ana@ibm.com", ["tom@ibn.com"]),
         ("ana@us.acme.com", ["tom@uk.acme.com"]),
@@ -46,3 +48,11 @@ def test_a_near_miss_is_doubted(address: str, meant: str) -> None:
 def test_another_domain_is_no_near_miss(address: str, others: list[str]) -> None:
     """Other companies, short names, branches of one domain, and the domain that most people have."""
     assert doubt_about(address, others) is None
+
+
+def test_of_two_domains_the_companys_is_right() -> None:
+    """Where nothing else tells two addresses apart, the one that names the company is not doubted."""
+    right, wrong = "ana@hooli.example", "tom@holli.example"
+    assert doubt_about(right, [wrong], "Hooli GmbH") is None
+    assert doubt_about(wrong, [right], "Hooli GmbH") is not None
+    assert doubt_about(right, [wrong]) is not None, "nothing tells: both are asked about"

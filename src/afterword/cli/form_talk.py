@@ -222,6 +222,9 @@ class FormTalk:
             if self._choice(question, (YES, NO)) == YES:
                 self._take_time(typed)
                 return
+            if typed[:1].islower() or any(map(str.isdigit, typed)):
+                self.say("  " + _("“{text}” is nobody’s name: nothing was added.").format(text=typed))
+                return
         row = person_line(typed)
         at = named_alike(fields.people, row)
         if at is not None and self._is_the_same(fields.people[at], row):
