@@ -406,7 +406,7 @@ def test_a_sentence_that_is_open_is_told_once_and_until_when(
     with opened() as app:
         marks = next(
             s for s in planned(app.account, app.clock.now(), ID)[0].plan.steps if str(s.key) == THANKS
-        ).course.open
+        ).history.open
     assert len(marks) == 2
     assert all(
         any(mark[1:].startswith(stem.text.partition("…")[0][:9]) for stem in stems.every) for mark in marks

@@ -48,12 +48,12 @@ def draft(
     return Draft(id_, message(message_id, text, received))
 
 
-def step(want: PendingAction, phase: Phase = Phase.DRAFTED, **course: object) -> Step:
+def step(want: PendingAction, phase: Phase = Phase.DRAFTED, **history: object) -> Step:
     """Ana's thank-you, with what it wants and how far it has come."""
     known = GmailIds("d1", "m1", "t1", subject="Thanks") if phase is not Phase.NONE else GmailIds()
     so_far = StepHistory(phase=phase, since=LONG_AGO, trace=known)
-    so_far = replace(so_far, **course)  # type: ignore[arg-type]  # the tests name the fields of Course
-    return Step(StepKey.parse(THANKS), StepState.READY, BECAUSE, ANA, course=so_far, want=want)
+    so_far = replace(so_far, **history)  # type: ignore[arg-type]  # the tests name the fields of StepHistory
+    return Step(StepKey.parse(THANKS), StepState.READY, BECAUSE, ANA, history=so_far, want=want)
 
 
 def decided(given_step: Step, seen: Draft | None = None, sent: Message | None = None) -> Action:
@@ -344,24 +344,24 @@ COPIES = st.none() | st.builds(message, st.sampled_from(["s1", "m1"]))
 @given(STEPS, DRAFTS, COPIES)
 def test_one_action_that_harms_nobody(asked: Step, seen: Draft | None, copy: Message | None) -> None:
     """Sent is only the known, quiet, finished draft; created only where nothing is; rewritten only ours."""
-    action, course = decided(asked, seen, copy), asked.course
+    action, history = decided(asked, seen, copy), asked.history
     assert (action.event.step if isinstance(action, Record) else action.step.key) == asked.key
     match action:
         case Send(draft=chosen):
             assert asked.want is PendingAction.SEND
-            assert course.phase is Phase.DRAFTED
+            assert history.phase is Phase.DRAFTED
             assert copy is None
             assert chosen is seen
-            assert (chosen.id, chosen.message.id) == (course.trace.draft_id, course.trace.message_id)
-            assert course.edited_at is None or course.edited_at + REVIEW.quiet <= NOW
+            assert (chosen.id, chosen.message.id) == (history.trace.draft_id, history.trace.message_id)
+            assert history.edited_at is None or history.edited_at + REVIEW.quiet <= NOW
             assert not unfinished(chosen.message.text)
             assert chosen.message.text
         case Create():
-            assert (asked.want, course.phase) == (PendingAction.DRAFT, Phase.NONE)
+            assert (asked.want, history.phase) == (PendingAction.DRAFT, Phase.NONE)
         case Rewrite(draft=chosen):
             assert asked.want is PendingAction.REWRITE
-            assert course.edited_at is None
-            assert (chosen.id, chosen.message.id) == (course.trace.draft_id, course.trace.message_id)
+            assert history.edited_at is None
+            assert (chosen.id, chosen.message.id) == (history.trace.draft_id, history.trace.message_id)
         case Record() | Wait():
             assert asked.want is not PendingAction.NOTHING or isinstance(action, Wait)
 

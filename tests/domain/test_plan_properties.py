@@ -193,18 +193,18 @@ def test_plan_of_any_journal(case: Case) -> None:
 @thorough
 @given(cases())
 def test_what_was_sent_is_never_touched_again(case: Case) -> None:
-    """A letter whose course is sent wants nothing of Gmail, and one whose send is in doubt only wants to know."""
+    """A letter that is sent wants nothing of Gmail, and one whose send is in doubt only wants to know."""
     for step in made(case).steps:
-        if step.course.phase is Phase.SENT:
+        if step.history.phase is Phase.SENT:
             assert step.want is PendingAction.NOTHING
-        if step.course.phase in {Phase.SENDING, Phase.UNKNOWN}:
+        if step.history.phase in {Phase.SENDING, Phase.UNKNOWN}:
             assert step.want is PendingAction.RESOLVE
         if step.want is PendingAction.DRAFT:
-            assert step.course.phase in {Phase.NONE, Phase.DRAFTING}
+            assert step.history.phase in {Phase.NONE, Phase.DRAFTING}
         if step.want in {PendingAction.SEND, PendingAction.REWRITE}:
-            assert step.course.phase is Phase.DRAFTED
+            assert step.history.phase is Phase.DRAFTED
         if step.want is PendingAction.REWRITE:
-            assert step.course.edited_at is None
+            assert step.history.edited_at is None
         if step.state in FINAL:
             assert step.want is PendingAction.NOTHING
         if step.want is not PendingAction.NOTHING:
@@ -243,7 +243,7 @@ def test_nothing_leaves_outside_its_window(case: Case) -> None:
         if step.want is PendingAction.SEND:
             assert step.window
             approved_late = (
-                step.course.word == "approved" and (step.course.word_at or now) >= step.window.closes
+                step.history.word == "approved" and (step.history.word_at or now) >= step.window.closes
             )
             assert step.window.opens <= now
             assert now < step.window.closes or approved_late
@@ -258,7 +258,7 @@ def test_next_look_is_ahead(case: Case) -> None:
     """
     whole, now = made(case), case[3]
     assert whole.look_at is None or whole.look_at >= now
-    if any(s.want in ACTS and s.course.phase is not Phase.DRAFTING for s in whole.steps):
+    if any(s.want in ACTS and s.history.phase is not Phase.DRAFTING for s in whole.steps):
         assert whole.look_at == now
     if any(s.want in ACTS for s in whole.steps):
         assert whole.look_at is not None

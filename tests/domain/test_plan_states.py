@@ -971,8 +971,8 @@ def test_no_pause_leaps_over_the_end_of_a_letters_time(
     failed: timedelta, times: int, retry: timedelta
 ) -> None:
     """Refused again and again it waits up to an hour, but it is tried in the last minutes that there are."""
-    course = StepHistory(failures=times, failed_at=CLOSES + failed)
-    assert again(course, Window(ENDS, ENDS, CLOSES)) == CLOSES + retry
+    history = StepHistory(failures=times, failed_at=CLOSES + failed)
+    assert again(history, Window(ENDS, ENDS, CLOSES)) == CLOSES + retry
 
 
 def test_stop_is_told() -> None:

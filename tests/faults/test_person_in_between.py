@@ -166,7 +166,7 @@ class Seen:
     def state(self) -> tuple[str, str]:
         """The step's state, and who sent it."""
         step = self.world.step(f"nudge/{ANA}/1" if self.before else f"thank-you/{ANA}")
-        return step.state.value, step.course.sent_by
+        return step.state.value, step.history.sent_by
 
     @property
     def created(self) -> int:
@@ -295,6 +295,6 @@ def test_the_nudge_counts_from_what_she_sent(stages: dict[str, Stage], theatre: 
         passed(world, 2, sends)
         world.later(minutes=2)
         world.pass_()
-        assert world.step(f"thank-you/{ANA}").course.sent_at == ENDS + timedelta(minutes=2)
+        assert world.step(f"thank-you/{ANA}").history.sent_at == ENDS + timedelta(minutes=2)
         assert world.step(f"nudge/{ANA}/1").due == ny(9, 8)
         assert world.plan(ID).stopped is None

@@ -116,12 +116,12 @@ def test_a_rewriting_that_was_lost_keeps_what_the_checks_said(world: World) -> N
     people = tuple(replace(p, notes=bare.people[0].notes) for p in bare.people)
     world.add(replace(bare, people=people))
     world.pass_()
-    assert world.step(THANKS).course.holds
+    assert world.step(THANKS).history.holds
     noted(world, FIRST_FIT)
     world.sandbox.fault("close_after", UPDATE)
     tried(world)
     world.until(LETTERS_LEAVE + timedelta(hours=2))
-    assert world.step(THANKS).course.holds
+    assert world.step(THANKS).history.holds
     assert world.inbox(ANA) == []
 
 

@@ -199,7 +199,7 @@ def _has_an_end(ground: SimulatedRun, step: Step) -> bool:
         return step.kind is StepKind.NUDGE and (
             later or step.key.number > 1
         )  # that the first did not leave, the first tells
-    return step.state is StepState.DRAFTED and (ground.mode == "review" or step.course.word == "held")
+    return step.state is StepState.DRAFTED and (ground.mode == "review" or step.history.word == "held")
 
 
 def _vanished(people: SimulatedPeople, step: Step) -> bool:

@@ -92,7 +92,7 @@ def test_a_save_is_an_edit_of_this_moment(world: World) -> None:
     saved(world, shown(world).seen, f"{MINE}\n\n[I liked …]")
     world.until(LETTERS_LEAVE + timedelta(minutes=30))
     assert world.inbox(ANA) == []
-    assert world.step(THANKS).course.open == ("[I liked …]",)
+    assert world.step(THANKS).history.open == ("[I liked …]",)
     saved(world, shown(world).seen)
     world.until(world.now + timedelta(minutes=9))
     assert world.inbox(ANA) == []
@@ -133,7 +133,7 @@ def test_the_same_text_is_not_saved(world: World) -> None:
     there, mark = shown(world), world.mark()
     assert saved(world, there.seen, there.text.replace("\n", "\r\n")) is EditOutcome.SAME
     assert world.written(mark) == []
-    assert world.step(THANKS).course.edited_at is None
+    assert world.step(THANKS).history.edited_at is None
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "x" * 20_001])

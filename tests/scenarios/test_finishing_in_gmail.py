@@ -167,7 +167,7 @@ def test_whatever_gmail_does_to_the_draft_the_finished_text_leaves_once(
     lay = finish(world, ANA, "the choir", on="phone")
     world.until(LETTERS_LEAVE + timedelta(minutes=45))
     assert [bodies(letter) for letter in world.inbox(ANA)] == [bodies(lay)]
-    assert world.step(THANKS).course.sent_by == "afterword"
+    assert world.step(THANKS).history.sent_by == "afterword"
     assert world.drafts(ANA) == []
 
 
@@ -191,7 +191,7 @@ def test_with_one_mark_left_it_never_leaves(world: World, on: str) -> None:
     (_, forgotten) = marks_in(text_of(world, ANA))
     finish(world, ANA, "plan the nights", on=on, most=1)
     world.until(LETTERS_LEAVE + timedelta(hours=1))
-    assert world.step(THANKS).course.open == (forgotten,)
+    assert world.step(THANKS).history.open == (forgotten,)
     assert world.step(THANKS).reason.items == (forgotten,)
     world.says(EventKind.APPROVED, THANKS)
     world.until(LETTERS_LEAVE + timedelta(hours=4))
@@ -211,7 +211,7 @@ def test_a_mark_whose_brackets_alone_were_taken_away_is_still_one(world: World, 
     world.pass_()
     world.until(ENDS + timedelta(days=2))
     assert world.inbox(ANA) == []
-    assert world.step(THANKS).course.open
+    assert world.step(THANKS).history.open
 
 
 # finished elsewhere
@@ -283,7 +283,7 @@ def test_a_finished_letter_that_nobody_read_waits(world: World, word: Callable[[
     drafted(world, bare(ana=PLANS, li=FRIDAYS))
     world.until(LETTERS_LEAVE + timedelta(hours=1))
     step = world.step(THANKS)
-    assert (step.state, step.course.holds, step.course.open) == ("needs-you", (), ())
+    assert (step.state, step.history.holds, step.history.open) == ("needs-you", (), ())
     assert step.reason.code is ReasonCode.UNREAD
     assert world.inbox(ANA) == []
     word(world)

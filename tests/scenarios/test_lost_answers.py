@@ -294,7 +294,7 @@ def test_a_letter_sent_by_hand_is_found_by_the_full_look(world: World) -> None:
     world.sandbox.forget_history(JANE)
     world.at(LETTERS_LEAVE + timedelta(hours=1))
     world.pass_()
-    assert world.step(THANKS).course.sent_by == "you"
+    assert world.step(THANKS).history.sent_by == "you"
     assert len(world.inbox(ANA)) == 1
 
 
@@ -370,7 +370,7 @@ def test_a_letter_sent_by_hand_that_no_search_finds_has_no_second(world: World, 
     world.later(minutes=5)
     world.attend()
     assert world.kinds()["drafting"] == 1
-    assert world.step(THANKS).course.sent_by == "you"
+    assert world.step(THANKS).history.sent_by == "you"
     world.until(LETTERS_LEAVE + timedelta(hours=1))
     assert len(world.inbox(ANA)) == 1
 
@@ -388,7 +388,7 @@ def test_a_letter_sent_by_hand_after_the_last_poll_has_no_second(world: World) -
     world.later(minutes=5)
     world.attend()
     assert world.kinds()["drafting"] == 1
-    assert world.step(THANKS).course.sent_by == "you"
+    assert world.step(THANKS).history.sent_by == "you"
 
 
 def test_two_letters_sent_by_hand_before_a_look_are_two(world: World) -> None:

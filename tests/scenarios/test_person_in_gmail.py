@@ -275,8 +275,8 @@ def test_a_letter_sent_by_hand_is_recognised(world: World, quirks: dict[str, Any
     world.sandbox.send_draft(JANE, world.draft(ANA)["draft_id"])
     world.until(LETTERS_LEAVE + timedelta(minutes=10))
     step = world.step(THANKS)
-    assert (step.state, step.course.sent_by) == ("sent", "you")
-    assert step.course.sent_at == ENDS + timedelta(minutes=20)
+    assert (step.state, step.history.sent_by) == ("sent", "you")
+    assert step.history.sent_at == ENDS + timedelta(minutes=20)
     assert len(world.inbox(ANA)) == 1
     world.until(ny(9, 8))
     letter, nudge = world.inbox(ANA)
@@ -290,7 +290,7 @@ def test_a_rewritten_letter_sent_by_hand_is_recognised(world: World, quirks: dic
     edited = edit(world, text=OWN_WORDS)
     world.sandbox.send_draft(JANE, edited["draft_id"])
     world.until(LETTERS_LEAVE + timedelta(minutes=10))
-    assert world.step(THANKS).course.sent_by == "you"
+    assert world.step(THANKS).history.sent_by == "you"
     assert len(world.inbox(ANA)) == 1
 
 

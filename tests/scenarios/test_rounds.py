@@ -114,7 +114,7 @@ def test_a_sentence_typed_again_holds_the_letter_of_the_next_round(world: World)
     world.until(ny(20, 12))
     assert len(world.inbox(ANA)) == 1
     step = next(s for s in world.plan(second.id).steps if s.kind is StepKind.THANK_YOU)
-    assert "onboard people across nine time zones" in " ".join(step.course.holds)
+    assert "onboard people across nine time zones" in " ".join(step.history.holds)
 
 
 def test_one_interviewer_in_two_slots_is_thanked_once(world: World) -> None:

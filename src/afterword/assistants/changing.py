@@ -149,7 +149,9 @@ def _may_change(reader: PlanReader, one: Planned, step: Step, place: str) -> Non
     own = how_far.get(person.id, LetterStage.OVER) if person else LetterStage.OVER
     others = [] if place == "personal" and not one.interview.notes.read else list(how_far.values())
     talks = queries.application_of(account, reader.now, one.interview.id)
-    approved = any(s.course.word == "approved" and not s.course.sent_at for t in talks for s in t.plan.steps)
+    approved = any(
+        s.history.word == "approved" and not s.history.sent_at for t in talks for s in t.plan.steps
+    )
     if own not in {LetterStage.OPEN, LetterStage.UNREAD} or (person and person.notes.letter):
         raise Declined(
             "This letter is the candidate's by now: read, changed or sent.", "They change it on the page."

@@ -138,7 +138,7 @@ class PlanReader:
             opens=self.maybe(window.opens if window else None),
             due=self.maybe(step.due),
             closes=self.maybe(window.closes if window else None),
-            sent=self.maybe(step.course.sent_at),
+            sent=self.maybe(step.history.sent_at),
         )
 
     def preview_letters(self, handle: str) -> answers.LettersAnswer:

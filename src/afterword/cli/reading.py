@@ -264,8 +264,8 @@ def _what_next(sitting: Sitting, view: LetterView) -> str:
     if step is None or step.state not in {StepState.READY, StepState.SCHEDULED}:
         return full_sentence(why(step.reason, you.you.time_zone)) if step else ""
     stopped = not_running(sitting.app)
-    approved = step.course.word == "approved"
-    if approved and (step.course.at_once or step.due is None or step.due <= now):
+    approved = step.history.word == "approved"
+    if approved and (step.history.at_once or step.due is None or step.due <= now):
         said = _("You approved it: it leaves next.")
     elif approved:
         said = _("You approved it: it leaves {due}.")

@@ -148,8 +148,8 @@ def _notes(plan: Plan) -> Iterator[Alert]:
 
 def _is_open(step: Step) -> bool:
     """Its draft is in Gmail, with a sentence that nobody has finished."""
-    waits = step.state in {StepState.DRAFTED, StepState.NEEDS_YOU} and step.course.phase is Phase.DRAFTED
-    return waits and bool(step.course.open)
+    waits = step.state in {StepState.DRAFTED, StepState.NEEDS_YOU} and step.history.phase is Phase.DRAFTED
+    return waits and bool(step.history.open)
 
 
 def _with_open(alert: Alert, letters: Sequence[Step]) -> Alert:
@@ -157,8 +157,8 @@ def _with_open(alert: Alert, letters: Sequence[Step]) -> Alert:
 
     A mark that differs from ours may hold words that the candidate typed.
     """
-    ours = (one.strip("[]") for s in letters for one in s.course.open if one in s.course.stems)
-    marks = sum(len(s.course.open) for s in letters)
+    ours = (one.strip("[]") for s in letters for one in s.history.open if one in s.history.stems)
+    marks = sum(len(s.history.open) for s in letters)
     return replace(alert, unfinished=len(letters), marks=marks, beginnings=tuple(dict.fromkeys(ours)))
 
 
@@ -202,7 +202,7 @@ def _lid(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
 def _leave_alone(plan: Plan, policy: Policy) -> list[Step]:
     """The letters in Gmail that leave by themselves at their time."""
     letters = (s for s in plan.steps if s.kind in LETTERS and s.state is StepState.SCHEDULED)
-    return [s for s in letters if policy.mode == "schedule" or s.course.word == "approved"]
+    return [s for s in letters if policy.mode == "schedule" or s.history.word == "approved"]
 
 
 def _leaving(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
@@ -262,7 +262,7 @@ def _came_back(event: Bounced) -> bool:
 def _asks(step: Step, now: datetime) -> bool:
     """Whether the letter needs the candidate while its window is open."""
     waits = step.kind in LETTERS and step.state in {StepState.DRAFTED, StepState.NEEDS_YOU}
-    return waits and step.window is not None and now < step.window.closes and step.course.sent_at is None
+    return waits and step.window is not None and now < step.window.closes and step.history.sent_at is None
 
 
 def _may(alert: Alert, awake: Hours, zone: str, now: datetime) -> bool:

@@ -37,7 +37,7 @@ class PlanContext:
     events: tuple[Event, ...]
     policy: Policy
     now: datetime
-    courses: Mapping[StepKey, StepHistory]
+    histories: Mapping[StepKey, StepHistory]
     stopped: Stop | None
     called_off: CalledOff | None  # the calendar's cancellation, if it is in force
     application: Application
@@ -49,18 +49,18 @@ class PlanContext:
         """The key of that step for that person as they are now."""
         return StepKey(self.interview.id, kind, (person.email.lower() or person.id) if person else "", number)
 
-    def course(self, key: StepKey) -> StepHistory:
+    def history_of(self, key: StepKey) -> StepHistory:
         """What the journal says about that step."""
-        return self.courses.get(key, StepHistory())
+        return self.histories.get(key, StepHistory())
 
-    def courses_for(self, kind: StepKind, person: Person) -> dict[StepKey, StepHistory]:
+    def histories_for(self, kind: StepKind, person: Person) -> dict[StepKey, StepHistory]:
         """The history of each step of that kind for that person, also under their former addresses."""
         keys = {e.step for e in self.events if e.person == person.id and e.step and e.step.kind is kind}
-        return {key: self.courses[key] for key in sorted(keys) if key in self.courses}
+        return {key: self.histories[key] for key in sorted(keys) if key in self.histories}
 
-    def gone_settles(self, course: StepHistory) -> datetime:
+    def gone_settles(self, history: StepHistory) -> datetime:
         """Until this instant, a letter without a draft may have left: Gmail may show its sent copy late."""
-        return (course.since or self.now) + self.policy.lost_settle
+        return (history.since or self.now) + self.policy.lost_settle
 
     def reader_zone(self, person: Person | None) -> str:
         """The zone in which that person reads, or the interview's if theirs is not known."""
@@ -131,9 +131,9 @@ class PlanContext:
 
         A letter to somebody else that passes their thanks on counts too.
         """
-        letters = [*self.courses_for(StepKind.THANK_YOU, person).values()]
+        letters = [*self.histories_for(StepKind.THANK_YOU, person).values()]
         talks = (self, *self.round)
-        letters += [c for t in talks for c in t.courses.values() if person.id in c.passes_on]
+        letters += [c for t in talks for c in t.histories.values() if person.id in c.passes_on]
         return is_complete(person) or any(
             c.phase in {Phase.SENT, Phase.GONE}
             or c.word in {"skipped", "done"}
@@ -173,7 +173,7 @@ class StepContext:
 
     key: StepKey
     person: Person | None
-    course: StepHistory
+    history: StepHistory
     window: Window | None
     due: datetime | None
     passes_on: tuple[Person, ...] = ()
@@ -190,7 +190,7 @@ class StepContext:
 
     def approved_since(self, instant: datetime) -> bool:
         """Whether the candidate's last word is yes, and they said it at or after `instant`."""
-        return self.course.word == "approved" and (self.course.word_at or instant) >= instant
+        return self.history.word == "approved" and (self.history.word_at or instant) >= instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ def apply_rules(case: PlanContext, standing: StepContext, rules: Rules) -> Step:
         person=standing.person,
         window=standing.window,
         due=said.due or standing.due,
-        course=standing.course,
+        history=standing.history,
         want=said.want,
         passes_on=standing.passes_on,
         mail=said.mail,
@@ -238,12 +238,12 @@ LAST_TRIES = timedelta(minutes=10)
 """This long before its window closes, a failed step is tried in any case, and then every minute."""
 
 
-def again(course: StepHistory, window: Window | None) -> datetime | None:
+def again(history: StepHistory, window: Window | None) -> datetime | None:
     """When a failed step is tried again; None if the last attempt worked. No pause skips the end of its window."""
-    if not course.failures or course.failed_at is None:
+    if not history.failures or history.failed_at is None:
         return None
-    retry = course.failed_at + pause(course.failures)
-    return in_time(retry, course.failed_at, window.closes if window else None)
+    retry = history.failed_at + pause(history.failures)
+    return in_time(retry, history.failed_at, window.closes if window else None)
 
 
 def in_time(retry: datetime, failed_at: datetime, closes: datetime | None) -> datetime:

@@ -100,25 +100,25 @@ def decide(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
 
 
 def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:  # noqa: PLR0911  # a table: one return for each row
-    course = step.course
-    if course.phase is Phase.NONE:
+    history = step.history
+    if history.phase is Phase.NONE:
         # nothing was begun: it can be created without looking for it
         return Create(step)
-    if course.phase is not Phase.DRAFTING:  # guard: been-in-gmail
+    if history.phase is not Phase.DRAFTING:  # guard: been-in-gmail
         # it has been in Gmail: never a second one
         return Wait(step)
     if seen.sent:
         # the answer to the create was lost, and the person has sent it meanwhile
         return Record(sent(on_step(step, now), seen.sent, "you"))
-    if seen.draft and as_begun(course, seen.draft.message) is False:  # guard: edited-before-found
+    if seen.draft and as_begun(history, seen.draft.message) is False:  # guard: edited-before-found
         # the answer to the create was lost, and the person has edited it meanwhile: theirs from now on
         return _edited(step, seen.draft, now)
     if seen.draft:
         # the answer to the create was lost, and it is there
         return Record(Drafted(*on_step(step, now), trace_of(seen.draft), adopted=True))
-    if course.since and now < course.since + settle(course, policy):  # guard: create-settles
+    if history.since and now < history.since + settle(history, policy):  # guard: create-settles
         # it may still turn up
-        return Wait(step, course.since + settle(course, policy))
+        return Wait(step, history.since + settle(history, policy))
     if seen.alike:  # guard: alike
         # it may be the draft after the person's changes: no second one beside it
         return _edited(step, seen.alike, now, unsure=True)
@@ -129,11 +129,11 @@ def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
 
 
 def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
-    settled = (step.course.since or now) + settle(step.course, policy)
+    settled = (step.history.since or now) + settle(step.history, policy)
     if seen.sent:  # guard: sent-copy
         # it left: the sent copy is the proof
         return Record(sent(on_step(step, now), seen.sent, "afterword"))
-    if now < settled and (step.course.since or now) <= now:  # guard: send-settles
+    if now < settled and (step.history.since or now) <= now:  # guard: send-settles
         # Gmail may still be working on it; a `since` in the future was written by a clock that was wrong
         return Wait(step, settled)
     if seen.listed:
@@ -148,17 +148,17 @@ def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Ac
 
 
 def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:  # noqa: C901, PLR0911, PLR0912  # a table: one branch for each row
-    course = step.course
+    history = step.history
     if seen.sent:  # guard: sent-by-hand
         # the person sent it; a draft that is still there is not sent as well
         return Record(sent(on_step(step, now), seen.sent, "you"))
     if seen.draft is None and seen.alike:
         # it may be the draft under another id, or the person's own: either way it is theirs, and they are asked
-        back = course.phase is Phase.GONE
+        back = history.phase is Phase.GONE
         return (
             _back(step, seen.alike, now, unsure=True) if back else _edited(step, seen.alike, now, unsure=True)
         )
-    if seen.draft is None and course.phase is Phase.GONE:
+    if seen.draft is None and history.phase is Phase.GONE:
         return Wait(step)
     if seen.draft is None and seen.listed:
         # Gmail contradicts itself, which proves nothing
@@ -167,23 +167,23 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
         # the person deleted it, or scheduled it by hand
         return Record(Gone(*on_step(step, now)))  # guard: deleted
     # guard: another-went
-    if course.phase is Phase.GONE and not course.trace.draft_id and as_begun(course, seen.draft.message):
+    if history.phase is Phase.GONE and not history.trace.draft_id and as_begun(history, seen.draft.message):
         # a draft was discarded while the outcome of this create was unknown: it was a different one
         return Record(Drafted(*on_step(step, now), trace_of(seen.draft), adopted=True))
-    if course.phase is Phase.GONE:
+    if history.phase is Phase.GONE:
         # restored: theirs from now on
         return _back(step, seen.draft, now)
-    if seen.draft.message.id != course.trace.message_id or seen.draft.id != course.trace.draft_id:
-        if course.intent and as_begun(course, seen.draft.message):  # guard: lost-rewrite
+    if seen.draft.message.id != history.trace.message_id or seen.draft.id != history.trace.draft_id:
+        if history.intent and as_begun(history, seen.draft.message):  # guard: lost-rewrite
             # the answer to a rewrite was lost, and its text is there
-            return Record(Rewritten(*on_step(step, now), trace_of(seen.draft), course.intent.letter))
+            return Record(Rewritten(*on_step(step, now), trace_of(seen.draft), history.intent.letter))
         # another message id than the one last written: the person edited it
         return _edited(step, seen.draft, now)  # guard: edited
-    if course.phase is not Phase.DRAFTED:
+    if history.phase is not Phase.DRAFTED:
         # a draft is there, but the journal does not say that it waits
         return Wait(step)
     match step.want:
-        case PendingAction.REWRITE if course.edited_at is None:  # guard: unedited
+        case PendingAction.REWRITE if history.edited_at is None:  # guard: unedited
             return Rewrite(step, seen.draft)
         case PendingAction.SEND:
             return _to_send(step, seen.draft, policy, now)
@@ -202,10 +202,10 @@ def _back(step: Step, draft: Draft, now: datetime, *, unsure: bool = False) -> R
 
 
 def _to_send(step: Step, draft: Draft, policy: Policy, now: datetime) -> Action:
-    course = step.course
-    if course.edited_at and now < course.edited_at + policy.quiet:  # guard: quiet
+    history = step.history
+    if history.edited_at and now < history.edited_at + policy.quiet:  # guard: quiet
         # somebody is editing it
-        until = course.edited_at + policy.quiet
+        until = history.edited_at + policy.quiet
         return Record(PutOff(*on_step(step, now), ReasonCode.BEING_EDITED.value, until))
     if not draft.message.whole or not draft.message.text.strip():  # guard: unreadable
         # text that cannot be read cannot be checked, and an empty letter thanks nobody

@@ -53,11 +53,11 @@ def left_since(word: Event, journal: Iterable[Event]) -> bool:
     of_step = [e for e in journal if word.step and e.step == word.step]
     if word not in of_step:
         return False
-    before = course(of_step[: of_step.index(word) + 1])
-    return before.phase not in IN_FLIGHT and course(of_step).phase in IN_FLIGHT
+    before = history_of(of_step[: of_step.index(word) + 1])
+    return before.phase not in IN_FLIGHT and history_of(of_step).phase in IN_FLIGHT
 
 
-def course(events: Iterable[Event]) -> StepHistory:
+def history_of(events: Iterable[Event]) -> StepHistory:
     """The events of one step, in their order, folded into its state."""
     now = StepHistory()
     for event in events:

@@ -98,18 +98,18 @@ def fingerprint(to: Iterable[str], subject: str, text: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def as_written(course: StepHistory, message: Message) -> bool:
+def as_written(history: StepHistory, message: Message) -> bool:
     """Whether the message is, word for word, what was last written there or was last to be written."""
     now = fingerprint((a.email for a in message.to), message.subject, message.text)
-    return now == course.fingerprint or bool(as_begun(course, message))
+    return now == history.fingerprint or bool(as_begun(history, message))
 
 
-def as_begun(course: StepHistory, message: Message) -> bool | None:
+def as_begun(history: StepHistory, message: Message) -> bool | None:
     """Whether the message is, word for word, what a create or rewrite with a lost answer was to put there.
 
     None if neither was begun, or the journal does not say what was to be written.
     """
-    begun = course.intent.letter.fingerprint if course.intent else None
+    begun = history.intent.letter.fingerprint if history.intent else None
     if not begun:
         return None
     return begun == fingerprint((a.email for a in message.to), message.subject, message.text)
@@ -122,7 +122,7 @@ def gmail_link(step: Step, you: str) -> str:
     and `#all/<id>` opens in a tab where Gmail is loaded already but not otherwise. A search always opens, so these
     links are searches: for the drafts to that address, or for the sent message by its Message-ID.
     """
-    match step.course.phase:
+    match step.history.phase:
         case Phase.SENT:
             wanted = _sent(step)
         case Phase.DRAFTED | Phase.SENDING | Phase.UNKNOWN:

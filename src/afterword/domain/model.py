@@ -355,7 +355,7 @@ class Step:
     person: Person | None = None
     window: Window | None = None
     due: datetime | None = None
-    course: StepHistory = StepHistory()
+    history: StepHistory = StepHistory()
     want: PendingAction = PendingAction.NOTHING
     passes_on: tuple[Person, ...] = ()
     mail: str = ""  # Gmail's id of the message that the reason is about
@@ -374,7 +374,7 @@ class Step:
     @property
     def trace(self) -> GmailIds:
         """Where it is in Gmail."""
-        return self.course.trace
+        return self.history.trace
 
     @property
     def to(self) -> str:

@@ -88,8 +88,8 @@ def _most(case: PlanContext, person: Person) -> int:
     wish = case.application.follow_up
     if wish is None:
         return case.policy.nudge_most  # guard: most-nudges
-    courses = case.courses_for(StepKind.NUDGE, person)
-    return 1 + sum(c.phase in IN_FLIGHT and (c.sent_at or wish.at) <= wish.at for c in courses.values())
+    histories = case.histories_for(StepKind.NUDGE, person)
+    return 1 + sum(c.phase in IN_FLIGHT and (c.sent_at or wish.at) <= wish.at for c in histories.values())
 
 
 def _nudged(case: PlanContext, thanks: Sequence[Step]) -> list[Person]:
@@ -123,9 +123,9 @@ def _nudge(
 
 def _may_still_leave(thanks: Step) -> bool:
     """Whether that letter of thanks is neither sent nor settled: one click may send it."""
-    if thanks.state in FINAL or thanks.course.phase is Phase.SENT:  # one that came back has left
+    if thanks.state in FINAL or thanks.history.phase is Phase.SENT:  # one that came back has left
         return False
-    return thanks.state is not StepState.MISSED or thanks.course.phase not in {Phase.NONE, Phase.GONE}
+    return thanks.state is not StepState.MISSED or thanks.history.phase not in {Phase.NONE, Phase.GONE}
 
 
 def _to(step: Step, person: Person) -> bool:
@@ -145,11 +145,11 @@ def _clear(case: PlanContext, moment: datetime, zone_name: str) -> datetime:
 
 def _nudge_of(case: PlanContext, person: Person, number: int) -> tuple[StepKey, StepHistory]:
     """The step's key and history. A nudge that left, or may have left, to a former address of theirs counts."""
-    for key, so_far in case.courses_for(StepKind.NUDGE, person).items():
+    for key, so_far in case.histories_for(StepKind.NUDGE, person).items():
         if key.number == number and so_far.phase in IN_FLIGHT:  # guard: earlier-address
             return key, so_far
     key = case.key(StepKind.NUDGE, person, number)
-    return key, case.course(key)
+    return key, case.history_of(key)
 
 
 def _nudge_opens(case: PlanContext, person: Person, before: Step | None, thanks: Sequence[Step]) -> datetime:

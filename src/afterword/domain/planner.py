@@ -17,7 +17,7 @@ from afterword.domain.application import Application, Talk
 from afterword.domain.called_off import called_off
 from afterword.domain.context import PlanContext, StepContext, apply_rules
 from afterword.domain.events import Event
-from afterword.domain.history import course, settle
+from afterword.domain.history import history_of, settle
 from afterword.domain.model import (
     FINAL,
     LETTERS,
@@ -90,7 +90,7 @@ def _context(application: Application, now: datetime) -> PlanContext:
         events=talk.events,
         policy=talk.policy,
         now=now,
-        courses=_courses(talk.events),
+        histories=_histories(talk.events),
         stopped=stop(application),
         called_off=called_off(talk.interview, talk.events),
         application=application,
@@ -125,7 +125,7 @@ def _left_lying(case: PlanContext, wanted: AbstractSet[StepKey]) -> list[Step]:
     whose = {e.step: people.get(e.person) for e in case.events if e.step and e.step not in wanted}
     steps = []
     for key, person in whose.items():
-        so_far = case.course(key)
+        so_far = case.history_of(key)
         came_back = key.kind is StepKind.THANK_YOU and case.bounced(key.whom) is not None
         settled = so_far.phase is Phase.SENT and came_back
         if key.kind in LETTERS and so_far.phase not in {Phase.NONE, Phase.GONE} and not settled:
@@ -133,12 +133,12 @@ def _left_lying(case: PlanContext, wanted: AbstractSet[StepKey]) -> list[Step]:
     return steps
 
 
-def _courses(events: Iterable[Event]) -> dict[StepKey, StepHistory]:
+def _histories(events: Iterable[Event]) -> dict[StepKey, StepHistory]:
     by_step: dict[StepKey, list[Event]] = defaultdict(list)
     for event in events:
         if event.step:
             by_step[event.step].append(event)
-    return {key: course(of_step) for key, of_step in by_step.items()}
+    return {key: history_of(of_step) for key, of_step in by_step.items()}
 
 
 # when to look again
@@ -150,12 +150,14 @@ def _look_at(case: PlanContext, made: Plan) -> datetime | None:
     for step in made.steps:
         if step.state in FINAL:
             continue
-        if step.course.phase is Phase.DRAFTING and step.want is PendingAction.DRAFT:
+        if step.history.phase is Phase.DRAFTING and step.want is PendingAction.DRAFT:
             moments.append(_looked_for(case, step))
         elif step.want in ACTS:
             moments.append(case.now)
         if step.want is PendingAction.RESOLVE:
-            moments.append(max(case.now, (step.course.since or case.now) + settle(step.course, case.policy)))
+            moments.append(
+                max(case.now, (step.history.since or case.now) + settle(step.history, case.policy))
+            )
         moments += [m for m in _moments(case, step) if m > case.now]
     moments += [m for m in doubts_end(case) if m > case.now]
     if made.promised:  # tomorrow another day is offered, or none
@@ -169,10 +171,10 @@ def _look_at(case: PlanContext, made: Plan) -> datetime | None:
 
 def _looked_for(case: PlanContext, step: Step) -> datetime:
     """When to look for the draft of an unanswered create: soon, then less and less often, until it is given up."""
-    since, span = step.course.since or case.now, SOON
+    since, span = step.history.since or case.now, SOON
     while since + span <= case.now:
         span *= 2
-    return min(since + span, max(case.now, since + settle(step.course, case.policy)))
+    return min(since + span, max(case.now, since + settle(step.history, case.policy)))
 
 
 def _moments(case: PlanContext, step: Step) -> list[datetime]:
@@ -188,7 +190,7 @@ def _next_hours(case: PlanContext, step: Step) -> list[datetime]:
     moves = step.kind in {StepKind.THANK_YOU, StepKind.NUDGE, StepKind.CALL}
     if not moves or step.window is None or case.now < step.window.best:
         return []
-    if case.now >= step.window.closes and step.course.word != "approved":
+    if case.now >= step.window.closes and step.history.word != "approved":
         return []
     hours, decent = case.policy.hours, case.policy.decent
     clocks = (hours.start, hours.end, decent.start, decent.end)

@@ -106,7 +106,7 @@ def _begun(case: PlanContext, about: ReplyAbout) -> Person | None:
         key.whom: e
         for e in case.events
         if (key := e.step) and key.kind is StepKind.REPLY and key.about == about
-        if case.course(key).phase is not Phase.NONE
+        if case.history_of(key).phase is not Phase.NONE
     }
     for whom, event in begun.items():
         known = next((p for p in case.interview.people if p.id == event.person), None)
@@ -122,7 +122,7 @@ def _stranger(case: PlanContext, address: str) -> Person:
 
 def _reply(case: PlanContext, person: Person, about: ReplyAbout) -> Step:
     key = StepKey(case.interview.id, StepKind.REPLY, person.email.lower(), about=about)
-    made = apply_rules(case, StepContext(key, person, case.course(key), None, None), REPLY)
+    made = apply_rules(case, StepContext(key, person, case.history_of(key), None, None), REPLY)
     return replace(made, mail=made.mail or _last_from(case, person))
 
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.application import Application, Talk, name_key
 from afterword.domain.events import Bounced, Event
-from afterword.domain.history import course
+from afterword.domain.history import history_of
 from afterword.domain.model import LETTERS, Person, Phase, Said, Step
 from afterword.domain.step_key import StepKey
 
@@ -73,7 +73,7 @@ def _written(talk: Talk, everybody: Mapping[str, Person]) -> Iterator[_Sentences
     }  # a letter may pass on another talk's thanks
     came_back = {e.address.lower() for e in talk.events if isinstance(e, Bounced) and e.permanent}
     for key, of_letter in events.items():
-        so_far = course(of_letter)
+        so_far = history_of(of_letter)
         if so_far.sentences and so_far.phase not in NEVER_LEFT and key.whom not in came_back:
             to = frozenset(e.person for e in of_letter)
             known = [name for i in {*so_far.passes_on, *to} & people.keys() for name in _names(people[i])]

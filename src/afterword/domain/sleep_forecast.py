@@ -100,7 +100,7 @@ def _open(step: Step) -> bool:
     if step.kind not in LETTERS or step.state in FINAL | {StepState.MISSED}:
         return False
     behind = step.kind is StepKind.NUDGE and step.key.number > 1 and step.state is StepState.WAITING
-    return step.course.phase is not Phase.GONE and not behind
+    return step.history.phase is not Phase.GONE and not behind
 
 
 def _would_leave(step: Step, policy: Policy, until: datetime) -> bool:
@@ -110,8 +110,8 @@ def _would_leave(step: Step, policy: Policy, until: datetime) -> bool:
 
 def leaves_by_itself(step: Step, policy: Policy) -> bool:
     """Whether it leaves at its time without the candidate."""
-    held = step.course.word == "held"
-    by_itself = (policy.mode == "schedule" and not held) or step.course.word == "approved"
+    held = step.history.word == "held"
+    by_itself = (policy.mode == "schedule" and not held) or step.history.word == "approved"
     return by_itself and step.state in {StepState.WAITING, StepState.READY, StepState.SCHEDULED}
 
 
@@ -130,11 +130,11 @@ def wake_times(letters: Iterable[tuple[Step, Policy]], now: datetime) -> list[da
 
 
 def _ways(interview: Interview, step: Step, now: datetime) -> Iterator[Way]:
-    if step.course.phase in {Phase.SENDING, Phase.UNKNOWN}:
+    if step.history.phase in {Phase.SENDING, Phase.UNKNOWN}:
         yield Way.STAY
-    elif step.course.open:
+    elif step.history.open:
         yield from (Way.NOTES, Way.IN_GMAIL)
-    elif step.course.phase is Phase.DRAFTED:
+    elif step.history.phase is Phase.DRAFTED:
         if may_leave(interview, step, now):
             yield Way.SEND_NOW
         yield Way.IN_GMAIL

@@ -24,7 +24,7 @@ def notes(case: PlanContext) -> Step:
     if case.now < starts:
         eve = starts - AHEAD
         window = Window(eve, eve, starts)
-    standing = StepContext(key, None, case.course(key), window, window.best)
+    standing = StepContext(key, None, case.history_of(key), window, window.best)
     return apply_rules(case, standing, rules.NOTES)
 
 
@@ -40,7 +40,7 @@ def _address(case: PlanContext, person: Person) -> Step:
     interview = case.interview
     key = StepKey(interview.id, StepKind.ADDRESS, person.id)
     window = Window(interview.starts, interview.ends, interview.ends + case.policy.window)
-    standing = StepContext(key, person, case.course(key), window, interview.ends)
+    standing = StepContext(key, person, case.history_of(key), window, interview.ends)
     return apply_rules(case, standing, rules.ADDRESS)
 
 
@@ -55,7 +55,7 @@ def _linkedin(case: PlanContext, person: Person, thanks: Sequence[Step]) -> Step
     key = case.key(StepKind.LINKEDIN, person)
     opens = thanked_at(case, person, thanks) + timedelta(days=1)
     window = _task_window(case, opens, case.policy.time_zone)
-    standing = StepContext(key, person, case.course(key), window, window.best)
+    standing = StepContext(key, person, case.history_of(key), window, window.best)
     return apply_rules(case, standing, rules.LINKEDIN)
 
 
@@ -81,5 +81,5 @@ def _call(case: PlanContext, person: Person, thanks: Sequence[Step]) -> Step:
     best = next_working(opens, policy.hours, zone_name, policy.holidays)
     window = Window(opens, best, patience_ends(case, best, zone_name))
     due = next_working(max(best, case.now), policy.hours, zone_name, policy.holidays)
-    standing = StepContext(key, person, case.course(key), window, due)
+    standing = StepContext(key, person, case.history_of(key), window, due)
     return apply_rules(case, standing, rules.CALL)

@@ -44,7 +44,7 @@ def passed_on_elsewhere(case: PlanContext) -> frozenset[str]:
 
 def doubts_end(case: PlanContext) -> list[datetime]:
     """When it is clear whether other talks' letters left. From then on this talk may have to pass on thanks itself."""
-    return [t.gone_settles(c) for t in case.round for c in t.courses.values() if c.phase is Phase.GONE]
+    return [t.gone_settles(c) for t in case.round for c in t.histories.values() if c.phase is Phase.GONE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +140,12 @@ def _ways(case: PlanContext) -> tuple[list[Person], list[Person]]:
 
 def _begun(case: PlanContext, person: Person) -> bool:
     """Whether a letter to them has begun: it must stay in sight."""
-    return any(c.phase is not Phase.NONE for c in case.courses_for(StepKind.THANK_YOU, person).values())
+    return any(c.phase is not Phase.NONE for c in case.histories_for(StepKind.THANK_YOU, person).values())
 
 
 def _left(case: PlanContext, person: Person) -> bool:
     """Whether a letter to them has left, or may have."""
-    return any(c.phase in IN_FLIGHT for c in case.courses_for(StepKind.THANK_YOU, person).values())
+    return any(c.phase in IN_FLIGHT for c in case.histories_for(StepKind.THANK_YOU, person).values())
 
 
 def _carrier(case: PlanContext) -> Person | None:
@@ -203,9 +203,9 @@ def left_at(step: Step) -> datetime | None:
     if step.state in {StepState.SKIPPED, StepState.CANCELLED}:
         return None
     if step.state is StepState.DONE:
-        return step.course.word_at
+        return step.history.word_at
     latest = [m for m in (step.due, step.window.closes if step.window else None) if m]
-    return step.course.sent_at or min(latest, default=None)
+    return step.history.sent_at or min(latest, default=None)
 
 
 def _letter_of(case: PlanContext, person: Person) -> tuple[StepKey, StepHistory]:
@@ -214,9 +214,9 @@ def _letter_of(case: PlanContext, person: Person) -> tuple[StepKey, StepHistory]
     A letter that left, or may have left, to an earlier address is still that person's letter unless it came back from
     there: so a corrected address causes no second letter, and a wrong one loses none. A no is kept in the same way.
     """
-    for key, so_far in case.courses_for(StepKind.THANK_YOU, person).items():
+    for key, so_far in case.histories_for(StepKind.THANK_YOU, person).items():
         settled = so_far.phase in IN_FLIGHT or so_far.word in {"skipped", "done"}
         if settled and not case.bounced(key.whom):
             return key, so_far
     key = case.key(StepKind.THANK_YOU, person)
-    return key, case.course(key)
+    return key, case.history_of(key)

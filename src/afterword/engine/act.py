@@ -63,7 +63,7 @@ def act(
 def _create(context: PassContext, step: Step, letter: Written, now: datetime) -> bool:
     mime = letters.mime(letter.letter, context.wording.sender)
     whose, subject = on_step(step, now), letter.letter.subject
-    attempt = f"drafting:{step.key}:{step.course.creates + 1}"
+    attempt = f"drafting:{step.key}:{step.history.creates + 1}"
     # guard: drafting-first
     if not context.tell(Drafting(*whose, GmailIds(subject=subject), letter.kept(step), once=attempt)):
         return False
@@ -80,7 +80,7 @@ def _create(context: PassContext, step: Step, letter: Written, now: datetime) ->
 def _rewrite(context: PassContext, step: Step, draft: Draft, letter: Written, now: datetime) -> bool:
     whose, kept, subject = on_step(step, now), letter.kept(step), letter.letter.subject
     # if the words are the same, only files can differ
-    same_files = step.course.undated in {"", letter.undated}
+    same_files = step.history.undated in {"", letter.undated}
     if same_files and _says(draft.message, letter):
         return context.tell(Rewritten(*whose, trace_of(draft), kept))
     mime = letters.mime(letter.letter, context.wording.sender)
@@ -106,7 +106,7 @@ def _says(message: Message, letter: Written) -> bool:
 
 def _send(context: PassContext, step: Step, draft: Draft, now: datetime, seen: int) -> bool:
     whose = on_step(step, now)
-    attempt = f"sending:{step.key}:{step.course.sends + 1}"
+    attempt = f"sending:{step.key}:{step.history.sends + 1}"
     sending = Sending(*whose, trace_of(draft), once=attempt)
     if not context.tell_next(sending, after=seen):  # guard: sending-first
         return True  # something happened meanwhile, or this send has already begun: plan again

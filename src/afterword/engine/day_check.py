@@ -50,8 +50,8 @@ def _untrue(
 
 def _approved_so(step: Step, interview: Interview, text: str, language: Language) -> bool:
     """Whether the candidate approved this text when it was already untrue."""
-    course = step.course
-    if course.word != "approved" or course.word_at is None:
+    history = step.history
+    if history.word != "approved" or history.word_at is None:
         return False
-    newer = course.edited_at is None or course.word_at >= course.edited_at
-    return newer and bool(_untrue(step, interview, text, course.word_at, language))
+    newer = history.edited_at is None or history.word_at >= history.edited_at
+    return newer and bool(_untrue(step, interview, text, history.word_at, language))

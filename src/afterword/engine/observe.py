@@ -20,7 +20,7 @@ SKEW = timedelta(minutes=5)
 
 def observed(context: PassContext, step: Step, now: datetime) -> Observed:
     """Look up the step's draft and, if it is not to be found, its sent copy."""
-    if step.want is PendingAction.DRAFT and step.course.phase is not Phase.DRAFTING:
+    if step.want is PendingAction.DRAFT and step.history.phase is not Phase.DRAFTING:
         return Observed()
     draft = context.reads.draft(step.trace.draft_id) if step.trace.draft_id else None
     if draft and step.want is not PendingAction.RESOLVE:
@@ -38,7 +38,7 @@ def _sent_copy(context: PassContext, step: Step, now: datetime) -> tuple[Message
 
     If it is not there, say whether the search finds a sent message that Gmail does not show yet: that may be it.
     """
-    began = (step.course.written_at or step.course.since or now) - SKEW
+    began = (step.history.written_at or step.history.since or now) - SKEW
     hidden = False
     for message in _sent(context, step, began):
         if message is None:
@@ -105,14 +105,14 @@ def _is_ours(message: Message, step: Step) -> bool:
     began_its_thread = step.kind is StepKind.THANK_YOU and bool(step.trace.thread_id)
     return (
         bool(message.header(STEP_HEADER))
-        or as_written(step.course, message)
+        or as_written(step.history, message)
         or (began_its_thread and message.thread_id == step.trace.thread_id)
     )
 
 
 def _is_alike(message: Message, step: Step) -> bool:
     """Whether it goes to that person, under that subject, and is no older than the letter."""
-    begun = step.course.written_at
+    begun = step.history.written_at
     to = {a.email for a in message.to}
     same = bool(step.trace.subject) and message.subject == step.trace.subject and step.to.lower() in to
     return same and (begun is None or message.received >= begun - SKEW)

@@ -211,7 +211,7 @@ def _needs_fresh_mail(step: Step) -> bool:
 
 def _answers_since(step: Step, interview: Interview) -> datetime:
     """When answers begin to count for this letter: at the interview, or when the text was written."""
-    return interview.ends if step.course.written_at is None else min(interview.ends, step.course.written_at)
+    return interview.ends if step.history.written_at is None else min(interview.ends, step.history.written_at)
 
 
 def _gives_up(action: Action) -> bool:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from afterword.domain.addresses import mailbox_of
 from afterword.domain.decide import sent
 from afterword.domain.events import Event, FollowedUp
-from afterword.domain.history import course
+from afterword.domain.history import history_of
 from afterword.domain.mail import STEP_HEADER, Message, step_mark
 from afterword.domain.model import LETTERS, GmailIds, Interview, Phase, StepHistory
 from afterword.domain.step_key import StepKey
@@ -26,7 +26,7 @@ class KnownLetter:
     interview: str
     step: StepKey
     person: str
-    course: StepHistory
+    history: StepHistory
     tie: int
 
 
@@ -66,7 +66,7 @@ def _written_to(interview: Interview, to: set[str], in_thread: Sequence[str]) ->
 
 
 def _sent(message: Message, letter: KnownLetter) -> Event:
-    by = "afterword" if letter.course.phase in {Phase.SENDING, Phase.UNKNOWN} else "you"
+    by = "afterword" if letter.history.phase in {Phase.SENDING, Phase.UNKNOWN} else "you"
     return sent((letter.interview, message.received, letter.step, letter.person), message, by)
 
 
@@ -83,7 +83,7 @@ def _letters(context: PassContext, message: Message, interview: Interview) -> It
     """
     events = context.store.events(context.account, interview.id)
     for key in sorted({e.step for e in events if e.step}):
-        so_far = course(e for e in events if e.step == key)
+        so_far = history_of(e for e in events if e.step == key)
         ties = [n for n, is_it in enumerate(TIES, 1) if is_it(message, key, so_far)]
         if so_far.phase in UNFINISHED and ties and not _still_a_draft(context, so_far):
             person = next((e.person for e in events if e.step == key), "")
@@ -92,8 +92,8 @@ def _letters(context: PassContext, message: Message, interview: Interview) -> It
 
 def _tie(letter: KnownLetter) -> tuple[int, bool, float]:
     """How sure it is that a message is that letter. Between equals, one not gone wins, then the one begun last."""
-    began = letter.course.written_at or letter.course.since
-    return letter.tie, letter.course.phase is not Phase.GONE, began.timestamp() if began else 0.0
+    began = letter.history.written_at or letter.history.since
+    return letter.tie, letter.history.phase is not Phase.GONE, began.timestamp() if began else 0.0
 
 
 def _still_a_draft(context: PassContext, so_far: StepHistory) -> bool:

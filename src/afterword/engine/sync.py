@@ -16,7 +16,7 @@ from urllib.parse import quote_plus
 from afterword.config.language import _
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.events import Event, Gone, Sent
-from afterword.domain.history import course
+from afterword.domain.history import history_of
 from afterword.domain.mail import Changes, Message, Ref
 from afterword.domain.model import Interview, Phase
 from afterword.engine.calendars import Gathered
@@ -179,7 +179,7 @@ def _discarded(context: PassContext, changes: Changes, now: datetime) -> list[Ev
     return [
         Gone(interview, now, step, person, once=f"gone:{went[0].id}:{step}")
         for interview, step, person in sorted(begun)
-        if course(e for e in journals[interview] if e.step == step).phase is Phase.DRAFTING
+        if history_of(e for e in journals[interview] if e.step == step).phase is Phase.DRAFTING
     ]
 
 

@@ -78,7 +78,7 @@ def written(
         letter,
         interview,
         language,
-        when=now if timeless and step.course.word != "approved" else when,
+        when=now if timeless and step.history.word != "approved" else when,
         carried=step.passes_on,
         store_names=store_names,
         said=step.said,
@@ -110,15 +110,15 @@ def says_otherwise(wording: LetterSettings, interview: Interview, step: Step, no
 
     The plan already knows about changed facts and notes, but not about settings and templates.
     """
-    course = step.course
-    untouched = course.phase is Phase.DRAFTED and not course.edited_at and bool(course.undated)
-    retry = again(course, step.window)
+    history = step.history
+    untouched = history.phase is Phase.DRAFTED and not history.edited_at and bool(history.undated)
+    retry = again(history, step.window)
     if step.kind is not StepKind.THANK_YOU or not untouched or (retry and now < retry):
         return False
     try:
         now_says = undated(wording, interview, step)
         # a template that never gives the same text twice would rewrite its letter for ever
-        return now_says != course.undated and now_says == undated(wording, interview, step)
+        return now_says != history.undated and now_says == undated(wording, interview, step)
     except InputError:  # a template of the candidate's own is broken: the draft is as good as before
         return False
 
@@ -205,7 +205,9 @@ def _is_there(reads: MailReader, message_id: str) -> bool:
 
 def _is_earlier(other: Step, step: Step) -> bool:
     same = other.person is not None and step.person is not None and other.person.id == step.person.id
-    return same and other.kind in LETTERS and other.course.phase is Phase.SENT and bool(other.trace.thread_id)
+    return (
+        same and other.kind in LETTERS and other.history.phase is Phase.SENT and bool(other.trace.thread_id)
+    )
 
 
 def _head(messages: Sequence[Message]) -> ThreadHead:

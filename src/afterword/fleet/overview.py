@@ -62,7 +62,7 @@ def _rows(one: Planned) -> Iterator[tuple[str, ...]]:
 
 
 def _when(step: Step, zone: str) -> str:
-    at = step.course.sent_at or step.due or (step.window.closes if step.window else None)
+    at = step.history.sent_at or step.due or (step.window.closes if step.window else None)
     return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if at else ""
 
 

@@ -36,7 +36,7 @@ def decided(
     """
     if after is None:
         return _("Done. You won't get a task like it again.")
-    if word == "approved" and after.course.at_once and after.reason.code in LEAVING:
+    if word == "approved" and after.history.at_once and after.reason.code in LEAVING:
         return _leaves_now(after, running=running)
     if word == "approved" and after.reason.code in REWRITTEN:
         return _leaves_later(after, zone)
@@ -44,7 +44,7 @@ def decided(
     if word == "approved" and after.reason.code is ReasonCode.STILL_OPEN:
         said = _("Approved, but it can only leave once you finish it. {step}: {reason}.")
         return said.format(step=named(after), reason=reason)
-    said = _again(word, before, after) if before.course.word == word else _first(word, before, after)
+    said = _again(word, before, after) if before.history.word == word else _first(word, before, after)
     return said.format(step=named(after), reason=reason)
 
 
@@ -57,7 +57,7 @@ def _leaves_now(after: Step, *, running: bool) -> str:
 
 def _leaves_later(after: Step, zone: str) -> str:
     """The answer for an approved letter that is brought up to date first."""
-    decided_at = after.course.word_at
+    decided_at = after.history.word_at
     if after.due is None or (decided_at and after.due <= decided_at):
         return _("Approved. {step} is brought up to date, then it leaves.").format(step=named(after))
     said = _("Approved. {step} is brought up to date and leaves {at}.")
@@ -93,7 +93,7 @@ def _again(word: str, before: Step, after: Step) -> str:
 def _left_out(before: Step) -> str:
     if before.kind not in LETTERS:
         return _("Left out. {step} is no longer asked for.")
-    if before.course.phase is Phase.DRAFTED:
+    if before.history.phase is Phase.DRAFTED:
         return _("Left out. {step} will not be sent; its draft is still in Gmail, delete it there.")
     return _("Left out. {step} will not be written.")
 
@@ -129,7 +129,7 @@ def undecidable(step: Step, zone: str) -> str:
 
 def once_read(step: Step, zone: str, now: datetime, *, by_hand: bool) -> str:
     """What happens to a letter when the candidate says that it looks right; `by_hand`: they send the letters."""
-    if by_hand and step.course.word != "approved":
+    if by_hand and step.history.word != "approved":
         return _("Afterword does not send it: its draft waits for you in Gmail.")
     if step.due is None or step.due <= now:
         return _("If you say that it looks right, it leaves at once.")
@@ -150,12 +150,12 @@ def worded_at(step: Step, *, by_hand: bool) -> datetime | None:
 
     A draft that the candidate changed in Gmail has their own words. `by_hand`: the candidate sends the letters.
     """
-    course = step.course
+    history = step.history
     over = FINAL | {StepState.SENDING, StepState.UNKNOWN, StepState.WAITING}
-    if step.kind is not StepKind.THANK_YOU or step.state in over or course.edited_at:
+    if step.kind is not StepKind.THANK_YOU or step.state in over or history.edited_at:
         return None
-    if course.phase is Phase.DRAFTED:
-        return course.settled_for
+    if history.phase is Phase.DRAFTED:
+        return history.settled_for
     return None if by_hand else step.due
 
 

@@ -252,7 +252,7 @@ def to_do(step: Step) -> str:
 
 def is_held(step: Step) -> bool:
     """Whether the candidate holds it, whatever its state."""
-    return step.course.word == "held" and step.state in CAN_BE_HELD
+    return step.history.word == "held" and step.state in CAN_BE_HELD
 
 
 def standing(step: Step) -> str:

@@ -94,14 +94,14 @@ def _words_now(account: AccountContext, step: Step) -> str:
     """
     from afterword.engine.writing import is_open, undated
 
-    course = step.course
-    ours = course.phase in {Phase.NONE, Phase.DRAFTED} and not course.edited_at
+    history = step.history
+    ours = history.phase in {Phase.NONE, Phase.DRAFTED} and not history.edited_at
     letter = ours and step.kind in {StepKind.THANK_YOU, StepKind.NUDGE} and step.to
     interview = account.store.interview(account.id, step.interview) if letter else None
     if interview is None:
         return ""
     try:
-        still_open = course.phase is Phase.DRAFTED and is_open(account.wording, interview, step)
+        still_open = history.phase is Phase.DRAFTED and is_open(account.wording, interview, step)
         return "" if still_open else undated(account.wording, interview, step)
     except InputError:  # a template of the candidate's own is broken; the pass says so
         return ""

@@ -58,7 +58,7 @@ ABOUT_SENTENCES = frozenset(
 
 def can_be_edited(step: Step) -> bool:
     """Whether it is a draft in Gmail that nothing is happening to."""
-    return step.kind in LETTERS and step.course.phase is Phase.DRAFTED and step.state not in FINAL
+    return step.kind in LETTERS and step.history.phase is Phase.DRAFTED and step.state not in FINAL
 
 
 def draft_text(reads: MailReader, step: Step) -> DraftText | None:

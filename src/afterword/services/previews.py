@@ -86,11 +86,11 @@ def _text(
     account: AccountContext, one: Planned, step: Step, names: frozenset[str], now: datetime
 ) -> TextView:
     view = step_view(step, one)
-    if step.state in FINAL or step.course.phase is Phase.SENT:  # a letter that came back is not sent again
+    if step.state in FINAL or step.history.phase is Phase.SENT:  # a letter that came back is not sent again
         return TextView(view)
     if step.kind not in LETTERS:
         return TextView(view, text=task(account, one.interview, step, now))
-    if not step.to or step.course.edited_at:
+    if not step.to or step.history.edited_at:
         return TextView(view)
     made = written(account.wording, one.interview, step, now, store_names=names)
     findings = tuple(FindingView(f.sentence, f.fix, f.holds) for f in _told(made.findings))
@@ -108,10 +108,10 @@ def lies_in_gmail(step: Step) -> bool:
     """Whether it is a sent letter, or a draft that the candidate edited: only Gmail knows its words."""
     if step.kind not in LETTERS:
         return False
-    if step.course.phase is Phase.SENT:
+    if step.history.phase is Phase.SENT:
         return bool(step.trace.message_id)
     return (
-        step.state not in FINAL and step.course.phase is Phase.DRAFTED and step.course.edited_at is not None
+        step.state not in FINAL and step.history.phase is Phase.DRAFTED and step.history.edited_at is not None
     )
 
 
@@ -120,7 +120,7 @@ def in_gmail(mailbox: Mailbox, step: Step) -> str | None:
 
     Raises what a mailbox raises: SignInNeeded, GmailAway, Refused.
     """
-    if step.course.phase is Phase.SENT:
+    if step.history.phase is Phase.SENT:
         found = mailbox.message(step.trace.message_id)
     else:
         draft = mailbox.draft(step.trace.draft_id)

@@ -246,7 +246,7 @@ def step_view(step: Step, one: Planned) -> StepView:
         opens=window.opens if window else None,
         due=step.due,
         closes=window.closes if window else None,
-        sent=step.course.sent_at,
+        sent=step.history.sent_at,
         worded_for=worded_at(step, by_hand=one.by_hand),
         findings=tuple(_findings(step)),
         gmail=GmailIdsView(trace.draft_id, trace.message_id, trace.thread_id),
@@ -258,13 +258,15 @@ def _findings(step: Step) -> Iterator[FindingView]:
 
     The step's reason already says that a sentence is open, so this does not repeat it.
     """
-    course = step.course
-    if step.state in FINAL or course.phase is not Phase.DRAFTED or course.edited_at:
+    history = step.history
+    if step.state in FINAL or history.phase is not Phase.DRAFTED or history.edited_at:
         return
-    said = [(sentence, True) for sentence in course.holds] + [(sentence, False) for sentence in course.warns]
-    fixes = (*course.fixes, *[""] * len(said))  # older versions recorded letters without them
-    codes = (*course.codes, *[""] * len(said))
-    quiet = SAYS_OPEN if course.open else frozenset()
+    said = [(sentence, True) for sentence in history.holds] + [
+        (sentence, False) for sentence in history.warns
+    ]
+    fixes = (*history.fixes, *[""] * len(said))  # older versions recorded letters without them
+    codes = (*history.codes, *[""] * len(said))
+    quiet = SAYS_OPEN if history.open else frozenset()
     for (sentence, holds), fix, code in zip(said, fixes, codes, strict=False):
         if code not in quiet:
             yield FindingView(sentence, fix, holds)
@@ -307,8 +309,8 @@ def rewriting(plans: Iterable[Planned]) -> list[tuple[Planned, Step]]:
         for p, s in pairs
         if s.state is StepState.READY
         and s.reason.code in REWRITTEN
-        and s.course.phase is Phase.DRAFTED
-        and s.course.word != "approved"
+        and s.history.phase is Phase.DRAFTED
+        and s.history.word != "approved"
     ]
 
 

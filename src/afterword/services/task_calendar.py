@@ -65,7 +65,7 @@ def _empty() -> Calendar:
 
 def _with_time(step: Step, now: datetime) -> Step:
     """The step with a time. A letter after the answer has no window, and keeps its draft's day until it is settled."""
-    since = step.course.since
+    since = step.history.since
     if step.kind is not StepKind.REPLY or since is None:
         return step
     return replace(step, window=Window(since, since, now + timedelta(days=1)))
@@ -78,7 +78,7 @@ def _stands(step: Step, now: datetime) -> bool:
     if asks(step):
         return step.window.closes > now
     ahead = step.state is StepState.WAITING and step.due is not None and step.due > now
-    return ahead and step.kind not in LETTERS | {StepKind.ADDRESS} and not step.course.word
+    return ahead and step.kind not in LETTERS | {StepKind.ADDRESS} and not step.history.word
 
 
 def _is_over(step: Step, now: datetime) -> bool:
@@ -165,7 +165,7 @@ def _title(step: Step, interview: Interview) -> str:
 def _starts(step: Step, now: datetime, zone: ZoneInfo) -> datetime:
     """Its own moment while that day is ahead, then the same time today; a call falls on a day for calling."""
     assert step.window is not None  # noqa: S101  (only steps with a window stand here)
-    first = step.course.put_off_until or step.window.best
+    first = step.history.put_off_until or step.window.best
     day = max(first, step.due or first, now).astimezone(zone).date()
     local = first.astimezone(zone)
     today = local.replace(year=day.year, month=day.month, day=day.day).astimezone(first.tzinfo)

@@ -200,7 +200,7 @@ def things(plans: Sequence[Planned], now: datetime, read: frozenset[str]) -> Ite
 
 
 def _told_by_the_notes(step: Step) -> bool:
-    still_open = step.reason.code is ReasonCode.STILL_OPEN and not step.course.edited_at
+    still_open = step.reason.code is ReasonCode.STILL_OPEN and not step.history.edited_at
     return step.kind is StepKind.THANK_YOU and still_open
 
 
@@ -216,7 +216,7 @@ def _done_at(one: Planned, step: Step) -> tuple[str, str, str]:  # noqa: PLR0911
     """The step's title as something to do, its button, and where that leads."""
     there = f"/interview/{one.interview.id}"
     person, name = (step.person.id, step.person.name) if step.person else ("", "")
-    own_text = bool(step.course.edited_at)
+    own_text = bool(step.history.edited_at)
     match step.kind, step.reason.code:
         case StepKind.NOTES, ReasonCode.TO_FINISH:
             return _("Finish the letters"), _("Finish the letters"), f"{there}/notes"

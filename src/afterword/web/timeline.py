@@ -122,11 +122,11 @@ def line(one: Planned, zone: str, now: datetime) -> Line:
 
 def moment(step: Step) -> datetime | None:
     """The time when a step happened or is due to happen."""
-    if step.state in {StepState.DONE, StepState.SKIPPED} and step.course.word_at:
-        return step.course.word_at
+    if step.state in {StepState.DONE, StepState.SKIPPED} and step.history.word_at:
+        return step.history.word_at
     if step.state is StepState.MISSED and step.window:
         return step.window.closes
-    return step.course.sent_at or step.due or (step.window.best if step.window else None)
+    return step.history.sent_at or step.due or (step.window.best if step.window else None)
 
 
 def look(step: Step) -> str:

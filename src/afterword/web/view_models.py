@@ -98,17 +98,17 @@ def buttons(step: Step, interview: Interview, now: datetime) -> list[WordButton]
     """
     if step.state in FINAL | GMAILS:
         return []
-    if step.kind not in LETTERS or step.kind is StepKind.REPLY or step.course.phase is Phase.SENT:
+    if step.kind not in LETTERS or step.kind is StepKind.REPLY or step.history.phase is Phase.SENT:
         words = ["skip"] if step.kind in {StepKind.NOTES, StepKind.ADDRESS} else ["done", "skip"]
         return [WordButton(word, _own_label(step, word)) for word in words]
     off = {"approve": _not_approvable(step), "hold": _not_holdable(step)}
-    at_once = step.course.phase is Phase.DRAFTED and may_leave(interview, step, now)
+    at_once = step.history.phase is Phase.DRAFTED and may_leave(interview, step, now)
     words = ["approve", "hold", "done", "skip", *["now"] * at_once]
     return [WordButton(word, _own_label(step, word), off.get(word, "")) for word in words]
 
 
 def _own_label(step: Step, word: str) -> str:
-    bounced = step.course.phase is Phase.SENT
+    bounced = step.history.phase is Phase.SENT
     return _("I sent it myself") if word == "done" and step.kind in LETTERS and not bounced else BUTTONS[word]
 
 
@@ -118,7 +118,7 @@ def _not_approvable(step: Step) -> str:
         return _("There is no address to send it to yet.")
     if step.state in {StepState.NEEDS_YOU, StepState.MISSED}:
         return ""
-    if step.course.word == "approved":
+    if step.history.word == "approved":
         return _("It is approved.")
     return _("It leaves at its time without your approval.") if step.state is StepState.SCHEDULED else ""
 
@@ -167,7 +167,7 @@ class StepCard:
     @property
     def to_edit(self) -> str:
         """Where to edit a letter as one text before it is in Gmail."""
-        ours = self.step.kind is StepKind.THANK_YOU and self.step.course.phase is Phase.NONE
+        ours = self.step.kind is StepKind.THANK_YOU and self.step.history.phase is Phase.NONE
         return f"read/{self.step.person.id}?as=text" if ours and self.text and self.step.person else ""
 
     @property
@@ -266,10 +266,10 @@ def underway(app: App, step: Step, now: datetime, *, held: bool) -> str:
 
     `held`: a finding of the checks keeps it from leaving by itself.
     """
-    if step.kind not in LETTERS or step.state is not StepState.READY or step.course.failures:
+    if step.kind not in LETTERS or step.state is not StepState.READY or step.history.failures:
         return ""
     when = _("now") if app.running else _("as soon as Afterword runs")
-    if app.config.letters.mode == "review" and step.course.word != "approved":
+    if app.config.letters.mode == "review" and step.history.word != "approved":
         return _("Its draft goes to Gmail {when}: send it from there.").format(when=when)
     if held:
         return _(
@@ -307,7 +307,7 @@ def _gone_on(
 
 def _findings(step: Step, findings: Iterable[FindingView]) -> list[FindingView]:
     """The checks' findings except the one on the open sentence, which the step's own reason names."""
-    opened = step.course.open[:1]
+    opened = step.history.open[:1]
     return [f for f in findings if not any(mark in f.sentence for mark in opened)]
 
 

@@ -170,7 +170,7 @@ def _copied(account: Account) -> Account:
 def standing(tale: Tale, app: App) -> Any:
     """All that what follows depends on, without the ids and the moments that differ from telling to telling."""
     steps = [
-        (s.key, s.state, s.due, s.course.phase, bool(s.course.edited_at), s.course.put_off, s.course.word)
+        (s.key, s.state, s.due, s.history.phase, bool(s.history.edited_at), s.history.put_off, s.history.word)
         for s in plan(app).steps
     ]
     journal = [(e.kind, e.step, e.person) for e in app.store.events(app.account_id, ID) if e.kind in MAIL]

@@ -76,7 +76,7 @@ def _story(world: World, kind: Kind) -> Story:
     sent = [
         s
         for s in world.plan(interview.id).steps
-        if s.kind is StepKind.THANK_YOU and s.course.phase is Phase.SENT
+        if s.kind is StepKind.THANK_YOU and s.history.phase is Phase.SENT
     ]
     return Story(interview, sent[0].trace.rfc_message_id if sent else "")
 
@@ -98,8 +98,8 @@ def _left(world: World) -> str:
     """When each letter left, by kind."""
     lines = []
     for kind in KINDS:
-        steps = [s for s in world.plan(kind.interview().id).steps if s.course.sent_at]
-        letters = [f"{s.kind} {s.course.sent_at:%d %b %H:%M}" for s in steps if s.course.sent_at]
+        steps = [s for s in world.plan(kind.interview().id).steps if s.history.sent_at]
+        letters = [f"{s.kind} {s.history.sent_at:%d %b %H:%M}" for s in steps if s.history.sent_at]
         lines.append(f"{kind.name}: {', '.join(letters) or 'nothing'}\n")
     return "".join(lines)
 

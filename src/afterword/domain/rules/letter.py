@@ -11,10 +11,10 @@ from afterword.domain.reasons import Reason, ReasonCode
 
 def skipped(case: PlanContext, step: StepContext) -> Verdict | None:
     """The candidate said no, or did it another way, unless Gmail shows that the letter left and arrived anyway."""
-    came_back = step.course.phase is Phase.SENT and (_came_back(case, step) or _undelivered(case, step))
-    if step.course.phase in IN_FLIGHT and not came_back:
+    came_back = step.history.phase is Phase.SENT and (_came_back(case, step) or _undelivered(case, step))
+    if step.history.phase in IN_FLIGHT and not came_back:
         return None
-    match step.course.word:
+    match step.history.word:
         case "skipped":
             return Verdict(StepState.SKIPPED, Reason(ReasonCode.SKIPPED))
         case "done":
@@ -25,7 +25,7 @@ def skipped(case: PlanContext, step: StepContext) -> Verdict | None:
 
 def sent(case: PlanContext, step: StepContext) -> Verdict | None:
     """It left, once; a delivery that failed for good means that the address is wrong."""
-    if step.course.phase is not Phase.SENT:
+    if step.history.phase is not Phase.SENT:
         return None
     if bounce := _came_back(case, step):
         late = step.window is not None and case.now >= step.window.closes
@@ -36,8 +36,8 @@ def sent(case: PlanContext, step: StepContext) -> Verdict | None:
     if bounce := _undelivered(case, step):
         why = Reason(ReasonCode.UNDELIVERED, bounce.at, who=step.name)
         return closed(case, step) or Verdict(StepState.NEEDS_YOU, why, mail=bounce.mail.message_id)
-    code = ReasonCode.SENT_BY_YOU if step.course.sent_by == "you" else ReasonCode.SENT
-    return Verdict(StepState.SENT, Reason(code, step.course.sent_at or case.now))
+    code = ReasonCode.SENT_BY_YOU if step.history.sent_by == "you" else ReasonCode.SENT
+    return Verdict(StepState.SENT, Reason(code, step.history.sent_at or case.now))
 
 
 def _came_back(case: PlanContext, step: StepContext) -> Bounced | None:
@@ -54,11 +54,11 @@ def _undelivered(case: PlanContext, step: StepContext) -> Bounced | None:
 
 def in_flight(case: PlanContext, step: StepContext) -> Verdict | None:
     """A send was begun and its outcome is not known: nothing else may happen until it is."""
-    match step.course.phase:
+    match step.history.phase:
         case Phase.SENDING:
             return Verdict(StepState.SENDING, Reason(ReasonCode.SENDING), PendingAction.RESOLVE)
         case Phase.UNKNOWN:
-            settled = (step.course.since or case.now) + settle(step.course, case.policy)
+            settled = (step.history.since or case.now) + settle(step.history, case.policy)
             why = Reason(ReasonCode.SEND_IN_DOUBT)
             return Verdict(StepState.UNKNOWN, why, PendingAction.RESOLVE, settled)
         case _:
@@ -74,14 +74,14 @@ def closed(case: PlanContext, _step: StepContext) -> Verdict | None:
 
 def gone(case: PlanContext, step: StepContext) -> Verdict | None:
     """Neither a draft nor a sent copy: the candidate says what that means, and it is never recreated."""
-    if step.course.phase is not Phase.GONE:
+    if step.history.phase is not Phase.GONE:
         return None
-    settled = case.gone_settles(step.course)
+    settled = case.gone_settles(step.history)
     if case.now < settled:
         why = Reason(ReasonCode.DRAFT_MISSING)
         return Verdict(StepState.UNKNOWN, why, PendingAction.WATCH, settled)
     late = step.window is not None and case.now >= step.window.closes
-    if step.course.lost:
+    if step.history.lost:
         why = Reason(ReasonCode.SEND_LOST)
         # guard: nowhere
         return Verdict(StepState.MISSED if late else StepState.NEEDS_YOU, why, PendingAction.WATCH)
@@ -103,7 +103,7 @@ def too_late(case: PlanContext, step: StepContext) -> Verdict | None:
     """Past its window it does not leave by itself; the candidate may still say yes."""
     if step.window is None or case.now < step.window.closes or step.approved_since(step.window.closes):
         return None
-    if step.course.phase is Phase.DRAFTED:
+    if step.history.phase is Phase.DRAFTED:
         why = Reason(ReasonCode.TOO_LATE_IN_GMAIL, step.window.closes)
         return Verdict(StepState.MISSED, why, PendingAction.WATCH)
     return Verdict(StepState.MISSED, Reason(ReasonCode.TOO_LATE, step.window.closes))
@@ -111,30 +111,30 @@ def too_late(case: PlanContext, step: StepContext) -> Verdict | None:
 
 def undrafted(case: PlanContext, step: StepContext) -> Verdict | None:
     """Its draft comes first; after a failure it is tried again with growing pauses."""
-    if step.course.phase not in {Phase.NONE, Phase.DRAFTING}:
+    if step.history.phase not in {Phase.NONE, Phase.DRAFTING}:
         return None
-    course = step.course
-    if course.failures:
-        retry = again(course, step.window) or case.now
-        why = Reason(ReasonCode.DRAFT_FAILED, retry, said=course.failed_why)
+    history = step.history
+    if history.failures:
+        retry = again(history, step.window) or case.now
+        why = Reason(ReasonCode.DRAFT_FAILED, retry, said=history.failed_why)
         return Verdict(
             StepState.READY, why, PendingAction.DRAFT if case.now >= retry else PendingAction.NOTHING, retry
         )
-    if course.phase is Phase.DRAFTING:
+    if history.phase is Phase.DRAFTING:
         return Verdict(StepState.READY, Reason(ReasonCode.DRAFT_IN_DOUBT), PendingAction.DRAFT)
-    code = ReasonCode.HELD if course.word == "held" else ReasonCode.TO_DRAFT
+    code = ReasonCode.HELD if history.word == "held" else ReasonCode.TO_DRAFT
     return Verdict(StepState.READY, Reason(code), PendingAction.DRAFT)
 
 
 def waits(step: StepContext, otherwise: Reason) -> Verdict:
     """Its time has not come. The candidate's own word is a better reason than the clock."""
     own = {"held": Reason(ReasonCode.HELD), "approved": Reason(ReasonCode.APPROVED, step.due)}
-    return Verdict(StepState.WAITING, own.get(step.course.word, otherwise))
+    return Verdict(StepState.WAITING, own.get(step.history.word, otherwise))
 
 
 def unsure(_case: PlanContext, step: StepContext) -> Verdict | None:
     """It is not sent until the candidate approves it again: it may be an unfinished letter of their own."""
-    if step.course.phase is not Phase.DRAFTED or not step.course.unsure:
+    if step.history.phase is not Phase.DRAFTED or not step.history.unsure:
         return None
     why = Reason(ReasonCode.WHOSE_DRAFT, who=step.name)
     return Verdict(StepState.NEEDS_YOU, why, PendingAction.WATCH)
@@ -142,25 +142,25 @@ def unsure(_case: PlanContext, step: StepContext) -> Verdict | None:
 
 def held(_case: PlanContext, step: StepContext) -> Verdict | None:
     """The candidate holds it."""
-    if step.course.word == "held":
+    if step.history.word == "held":
         return Verdict(StepState.DRAFTED, Reason(ReasonCode.HELD), PendingAction.WATCH)
     return None
 
 
 def unfinished(_case: PlanContext, step: StepContext) -> Verdict | None:
     """A sentence in the draft is still open: even an approved letter does not leave until it is finished."""
-    marks = step.course.open
-    if step.course.phase is not Phase.DRAFTED or not marks:
+    marks = step.history.open
+    if step.history.phase is not Phase.DRAFTED or not marks:
         return None
-    edited, closes = bool(step.course.edited_at), step.window.closes if step.window else None
+    edited, closes = bool(step.history.edited_at), step.window.closes if step.window else None
     why = Reason(ReasonCode.STILL_OPEN, until=closes, items=marks, edited=edited)
     return Verdict(StepState.NEEDS_YOU, why, PendingAction.WATCH)
 
 
 def findings(case: PlanContext, step: StepContext) -> Verdict | None:
     """The checks found something that keeps it from being sent by itself; the candidate's word overrides them."""
-    holds = step.course.holds
-    if not holds or step.course.edited_at or step.course.word == "approved" or case.policy.mode == "review":
+    holds = step.history.holds
+    if not holds or step.history.edited_at or step.history.word == "approved" or case.policy.mode == "review":
         return None
     return Verdict(StepState.NEEDS_YOU, Reason(ReasonCode.CHECKS_HOLD, items=holds), PendingAction.WATCH)
 
@@ -168,7 +168,7 @@ def findings(case: PlanContext, step: StepContext) -> Verdict | None:
 def prefers_another_way(case: PlanContext, step: StepContext) -> Verdict | None:
     """They prefer something other than mail, so the candidate has to approve it."""
     person = step.person
-    if person is None or not person.welcomes or "email" in person.welcomes or step.course.word == "approved":
+    if person is None or not person.welcomes or "email" in person.welcomes or step.history.word == "approved":
         return None
     if case.policy.mode == "review":
         return None
@@ -178,28 +178,28 @@ def prefers_another_way(case: PlanContext, step: StepContext) -> Verdict | None:
 
 def for_review(case: PlanContext, step: StepContext) -> Verdict | None:
     """In review mode the candidate sends or approves. A nudge that changed after the yes needs another yes."""
-    other_words = step.kind is StepKind.NUDGE and step.course.outdated
-    if case.policy.mode != "review" or (step.course.word == "approved" and not other_words):
+    other_words = step.kind is StepKind.NUDGE and step.history.outdated
+    if case.policy.mode != "review" or (step.history.word == "approved" and not other_words):
         return None
     why = Reason(
         ReasonCode.FOR_REVIEW,
         at=step.due if step.due and step.due > case.now else None,
         until=step.window.closes if step.window else None,
-        items=(*step.course.holds, *step.course.warns),
-        edited=bool(step.course.edited_at),
+        items=(*step.history.holds, *step.history.warns),
+        edited=bool(step.history.edited_at),
     )
     return Verdict(StepState.DRAFTED, why, PendingAction.WATCH)
 
 
 def put_off(case: PlanContext, step: StepContext) -> Verdict | None:
     """It was due and could not be sent in that state."""
-    course = step.course
-    if course.put_off is None:
+    history = step.history
+    if history.put_off is None:
         return None
-    if course.put_off_until is None:
-        return Verdict(StepState.NEEDS_YOU, course.put_off, PendingAction.WATCH)
-    if case.now < course.put_off_until:
-        return Verdict(StepState.SCHEDULED, course.put_off, PendingAction.WATCH, course.put_off_until)
+    if history.put_off_until is None:
+        return Verdict(StepState.NEEDS_YOU, history.put_off, PendingAction.WATCH)
+    if case.now < history.put_off_until:
+        return Verdict(StepState.SCHEDULED, history.put_off, PendingAction.WATCH, history.put_off_until)
     return None
 
 
@@ -208,10 +208,10 @@ def scheduled(case: PlanContext, step: StepContext) -> Verdict | None:
     due = case.now if step.due is None else step.due
     if step.window and step.approved_since(step.window.closes):
         due = case.now
-    failed = step.course.failed_why if step.course.failures else ""
-    if step.course.failures:
-        due = max(due, again(step.course, step.window) or case.now)
+    failed = step.history.failed_why if step.history.failures else ""
+    if step.history.failures:
+        due = max(due, again(step.history, step.window) or case.now)
     now = due <= case.now
     code, want = (ReasonCode.DUE, PendingAction.SEND) if now else (ReasonCode.LEAVES_AT, PendingAction.WATCH)
-    why = Reason(code, due, said=failed, edited=bool(step.course.edited_at))
+    why = Reason(code, due, said=failed, edited=bool(step.history.edited_at))
     return Verdict(StepState.SCHEDULED, why, want, due)

@@ -34,7 +34,7 @@ def answered(case: PlanContext, step: StepContext) -> Verdict | None:
     if stop is None or stop.reason not in {"answered", "invited"}:
         return None
     code = ReasonCode.ANSWERED if stop.reason == "answered" else ReasonCode.INVITED
-    why = Reason(code, stop.at, who=stop.by, in_gmail=step.course.phase is not Phase.NONE)
+    why = Reason(code, stop.at, who=stop.by, in_gmail=step.history.phase is not Phase.NONE)
     return Verdict(StepState.CANCELLED, why, mail=stop.message_id)
 
 
@@ -43,7 +43,7 @@ def replied(case: PlanContext, step: StepContext) -> Verdict | None:
     wish = case.application.reply_wanted
     if wish is None:
         return None
-    in_gmail = step.course.phase is not Phase.NONE
+    in_gmail = step.history.phase is not Phase.NONE
     return Verdict(StepState.CANCELLED, Reason(ReasonCode.REPLY_WANTED, wish.at, in_gmail=in_gmail))
 
 
@@ -60,7 +60,7 @@ def not_due_yet(case: PlanContext, step: StepContext) -> Verdict | None:
     """A nudge is written only when its time has come: otherwise a draft could be left over after an answer."""
     if step.due is None:
         return Verdict(StepState.WAITING, Reason(ReasonCode.AFTER_THE_LAST_NUDGE))
-    drafted = step.course.phase is Phase.DRAFTED
+    drafted = step.history.phase is Phase.DRAFTED
     if drafted and step.window and case.now >= step.window.best:
         return None  # written when its time had come; the rules below say whether this is an hour to send at
     if case.now < step.due:
@@ -104,7 +104,7 @@ def nudge(pending: Step | None) -> Rules:
         """Nobody gets a nudge before the thank-you that still lies in the drafts."""
         if pending is None:
             return None
-        drafted = step.course.phase is Phase.DRAFTED
+        drafted = step.history.phase is Phase.DRAFTED
         want = PendingAction.WATCH if drafted else PendingAction.NOTHING
         return Verdict(StepState.WAITING, Reason(ReasonCode.AFTER_THE_THANK_YOU, who=step.name), want)
 

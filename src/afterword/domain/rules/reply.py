@@ -10,8 +10,8 @@ from afterword.domain.rules.letter import gone, in_flight, sent, skipped, undraf
 
 def theirs_to_send(_case: PlanContext, step: StepContext) -> Verdict:
     """It never leaves by itself, whatever the mode, and whatever was approved."""
-    course = step.course
-    why = Reason(ReasonCode.REPLY_TO_FINISH, items=course.open, edited=bool(course.edited_at))
+    history = step.history
+    why = Reason(ReasonCode.REPLY_TO_FINISH, items=history.open, edited=bool(history.edited_at))
     return Verdict(StepState.DRAFTED, why, PendingAction.WATCH)
 
 

@@ -11,7 +11,7 @@ from afterword.domain.rules.letter import closed, not_held
 
 def told(_case: PlanContext, step: StepContext) -> Verdict | None:
     """The candidate's word settles a task."""
-    match step.course.word:
+    match step.history.word:
         case "done":
             return Verdict(StepState.DONE, Reason(ReasonCode.DONE))
         case "skipped":
@@ -22,9 +22,9 @@ def told(_case: PlanContext, step: StepContext) -> Verdict | None:
 
 def called(_case: PlanContext, step: StepContext) -> Verdict | None:
     """The candidate said how the call went."""
-    if step.course.word != "done" or step.course.result not in calls.ENDED:
+    if step.history.word != "done" or step.history.result not in calls.ENDED:
         return None
-    return Verdict(StepState.DONE, Reason(calls.ENDED[calls.Result(step.course.result)]))
+    return Verdict(StepState.DONE, Reason(calls.ENDED[calls.Result(step.history.result)]))
 
 
 def stopped(case: PlanContext, step: StepContext) -> Verdict | None:
@@ -49,7 +49,7 @@ def paused(case: PlanContext, _step: StepContext) -> Verdict | None:
 
 def held(_case: PlanContext, step: StepContext) -> Verdict | None:
     """The candidate holds it."""
-    return Verdict(StepState.WAITING, Reason(ReasonCode.HELD_TASK)) if step.course.word == "held" else None
+    return Verdict(StepState.WAITING, Reason(ReasonCode.HELD_TASK)) if step.history.word == "held" else None
 
 
 # the notes
@@ -57,7 +57,7 @@ def held(_case: PlanContext, step: StepContext) -> Verdict | None:
 
 def told_since(case: PlanContext, step: StepContext) -> Verdict | None:
     """The candidate's word settles the notes. A word from before the interview was about the list of what to ask."""
-    early = step.course.word_at is not None and step.course.word_at < case.interview.starts
+    early = step.history.word_at is not None and step.history.word_at < case.interview.starts
     return None if early else told(case, step)
 
 
@@ -66,8 +66,8 @@ def ahead(case: PlanContext, step: StepContext) -> Verdict | None:
     if case.now >= case.interview.starts or case.called_off or closed(case, step):
         return None
     starts = case.interview.starts
-    if step.course.word in {"done", "skipped"}:
-        code = ReasonCode.PREPARED if step.course.word == "done" else ReasonCode.NOT_PREPARED
+    if step.history.word in {"done", "skipped"}:
+        code = ReasonCode.PREPARED if step.history.word == "done" else ReasonCode.NOT_PREPARED
         return Verdict(StepState.WAITING, Reason(code, starts))
     opened = step.window is None or case.now >= step.window.opens
     return Verdict(
@@ -105,9 +105,9 @@ def passed_on(case: PlanContext, step: StepContext) -> Verdict | None:
     """Their thanks went through the coordinator, in a letter of that day that did not come back."""
     if step.person is None:
         return None
-    for key, course in (each for talk in (case, *case.round) for each in talk.courses.items()):
-        carries = step.person.id in course.passes_on and key.kind is StepKind.THANK_YOU
-        if carries and course.phase is Phase.SENT and not case.bounced(key.whom):
+    for key, history in (each for talk in (case, *case.round) for each in talk.histories.items()):
+        carries = step.person.id in history.passes_on and key.kind is StepKind.THANK_YOU
+        if carries and history.phase is Phase.SENT and not case.bounced(key.whom):
             return Verdict(StepState.DONE, Reason(ReasonCode.THANKS_PASSED_ON, who=key.whom))
     return None
 
@@ -153,7 +153,7 @@ def too_late(case: PlanContext, step: StepContext) -> Verdict | None:
 
 def tried(case: PlanContext, step: StepContext) -> Verdict | None:
     """Nobody answered: it comes again, on another day."""
-    until = step.course.put_off_until
+    until = step.history.put_off_until
     if until is None or case.now >= until:
         return None
     return Verdict(StepState.WAITING, Reason(ReasonCode.CALL_AGAIN, until), due=until)

@@ -48,7 +48,7 @@ def called_off(case: PlanContext, step: StepContext) -> Verdict | None:
     if event is None:
         return None
     why = Reason(ReasonCode.DID_IT_TAKE_PLACE, event.at, who=event.mail.who, step=step.key)
-    drafted = step.course.phase is Phase.DRAFTED
+    drafted = step.history.phase is Phase.DRAFTED
     want = PendingAction.WATCH if drafted else PendingAction.NOTHING
     return Verdict(StepState.NEEDS_YOU, why, want, mail=event.mail.message_id)
 
@@ -62,22 +62,22 @@ def not_met_yet(case: PlanContext, step: StepContext) -> Verdict | None:
 
 def no_longer_true(case: PlanContext, step: StepContext) -> Verdict | None:
     """The unedited draft is out of date because notes changed or its day slipped: it is written again."""
-    course = step.course
-    if course.phase is not Phase.DRAFTED or course.edited_at or course.written_at is None:
+    history = step.history
+    if history.phase is not Phase.DRAFTED or history.edited_at or history.written_at is None:
         return None
     there = case.reader_zone(step.person)
     due = max(step.due or case.now, case.now)
-    slipped = course.settled_for and local(course.settled_for, there).date() != local(due, there).date()
-    if not slipped and not _holds_other_words(case, step) and not case.changed_since(course.written_at):
+    slipped = history.settled_for and local(history.settled_for, there).date() != local(due, there).date()
+    if not slipped and not _holds_other_words(case, step) and not case.changed_since(history.written_at):
         return None
     return rewritten(case, step, Reason(ReasonCode.DAY_SLIPPED if slipped else ReasonCode.NOTES_CHANGED))
 
 
 def _holds_other_words(case: PlanContext, step: StepContext) -> bool:
     """Typing does not always have an event of its own, and may happen while the draft is being written."""
-    if step.person is None or not step.course.digest:
+    if step.person is None or not step.history.digest:
         return False
-    return step.course.digest != digest(case.interview, step.person, step.passes_on)
+    return step.history.digest != digest(case.interview, step.person, step.passes_on)
 
 
 def answered_before(case: PlanContext, step: StepContext) -> Verdict | None:
@@ -94,13 +94,13 @@ def unread(case: PlanContext, step: StepContext) -> Verdict | None:
 
     A yes overrides that, unless the words changed after it or a sentence was still open: nobody can have read those.
     """
-    person, course = step.person, step.course
-    approved = course.word == "approved"
-    as_it_is = approved and not course.outdated
+    person, history = step.person, step.history
+    approved = history.word == "approved"
+    as_it_is = approved and not history.outdated
     theirs_to_send = case.policy.mode == "review" and not approved
-    if as_it_is or theirs_to_send or course.edited_at or person is None:
+    if as_it_is or theirs_to_send or history.edited_at or person is None:
         return None
-    if was_read(case.interview, case.events, person, step.passes_on, course):
+    if was_read(case.interview, case.events, person, step.passes_on, history):
         return None
     return Verdict(StepState.NEEDS_YOU, Reason(ReasonCode.UNREAD, step=step.key), PendingAction.WATCH)
 
@@ -110,16 +110,16 @@ def unread(case: PlanContext, step: StepContext) -> Verdict | None:
 
 def rewritten(case: PlanContext, step: StepContext, why: Reason) -> Verdict:
     """A draft that nobody has touched is written again; it does not leave until that has worked."""
-    retry = again(step.course, step.window)
+    retry = again(step.history, step.window)
     if retry and case.now < retry:
-        failed = replace(why, at=retry, said=step.course.failed_why)
+        failed = replace(why, at=retry, said=step.history.failed_why)
         return Verdict(StepState.READY, failed, PendingAction.WATCH, retry)
     return Verdict(StepState.READY, why, PendingAction.REWRITE)
 
 
 def opens_later(case: PlanContext, step: StepContext) -> Verdict | None:
     """The letter that passes thanks on waits a while in case an address turns up."""
-    if step.course.phase is not Phase.NONE or step.window is None or step.course.at_once:
+    if step.history.phase is not Phase.NONE or step.window is None or step.history.at_once:
         return None
     if case.now >= step.window.opens:
         return None
@@ -131,15 +131,15 @@ def nothing_to_carry(_case: PlanContext, step: StepContext) -> Verdict | None:
     """Everybody's address has turned up: nobody need pass anything on."""
     if step.passes_on:
         return None
-    in_gmail = step.course.phase is Phase.DRAFTED
+    in_gmail = step.history.phase is Phase.DRAFTED
     return Verdict(StepState.CANCELLED, Reason(ReasonCode.ADDRESSES_KNOWN, in_gmail=in_gmail))
 
 
 def carries_others(case: PlanContext, step: StepContext) -> Verdict | None:
     """The unedited draft no longer carries the right people's thanks."""
-    course = step.course
-    same = set(course.passes_on) == {p.id for p in step.passes_on}
-    if course.phase is not Phase.DRAFTED or course.edited_at or same:
+    history = step.history
+    same = set(history.passes_on) == {p.id for p in step.passes_on}
+    if history.phase is not Phase.DRAFTED or history.edited_at or same:
         return None
     return rewritten(case, step, Reason(ReasonCode.CARRIES_OTHERS, items=carried(step)))
 

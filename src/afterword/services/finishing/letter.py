@@ -302,7 +302,7 @@ def _stage_now(
 ) -> LetterStage:
     """Its stage. Reading a newer version counts at once, although the draft still holds the old one."""
     stage = _stage(journal, interview, plan, step, person)
-    if stage is not LetterStage.UNREAD or not step.course.undated or step.person is None:
+    if stage is not LetterStage.UNREAD or not step.history.undated or step.person is None:
         return stage
     said = digest(interview, step.person, step.passes_on)
     if not any(isinstance(e, Read) and e.digest == said for e in journal):
@@ -316,7 +316,7 @@ def _stage_now(
 
 def _as_shown(step: Step, said: str, otherwise: str) -> Step:
     """The step as if its draft held what the letter would say now."""
-    return replace(step, course=replace(step.course, digest=said, undated=otherwise))
+    return replace(step, history=replace(step.history, digest=said, undated=otherwise))
 
 
 def _elsewhere(plan: Plan, person: Person) -> LetterStage:
@@ -329,17 +329,17 @@ def _elsewhere(plan: Plan, person: Person) -> LetterStage:
 def _stage(
     journal: Sequence[Event], interview: Interview, plan: Plan, step: Step, person: Person
 ) -> LetterStage:
-    course = step.course
-    if course.phase in IN_FLIGHT:
+    history = step.history
+    if history.phase in IN_FLIGHT:
         return LetterStage.LEFT
     if step.state in OVER or plan.stopped_for_good:
         return LetterStage.OVER
-    if course.edited_at:
+    if history.edited_at:
         return LetterStage.IN_GMAIL
     own = step.person is not None and step.person.id == person.id
     if not any(map(is_complete, [person, *(step.passes_on if own else ())])):
         return LetterStage.OPEN
-    read = step.person and was_read(interview, journal, step.person, step.passes_on, course)
+    read = step.person and was_read(interview, journal, step.person, step.passes_on, history)
     return LetterStage.READ if read else LetterStage.UNREAD
 
 
