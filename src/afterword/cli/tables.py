@@ -286,8 +286,8 @@ def _steps(console: Console, interview: InterviewView, now: datetime, zone: str)
         heads = (*heads[:2], heads[3]) if width >= NARROW else heads[:2]
     shown = interview.steps
     told = STOPPED_BY if interview.stopped else frozenset()
-    rows = [(STATES[step.standing], *_cells(step, moment(step, now, zone), width, told)) for step in shown]
-    show_columns(console, heads, rows, [COLOURS.get(step.standing, "") for step in shown])
+    rows = [(STATES[step.shown_state], *_cells(step, moment(step, now, zone), width, told)) for step in shown]
+    show_columns(console, heads, rows, [COLOURS.get(step.shown_state, "") for step in shown])
 
 
 def _cells(step: StepView, when: tuple[str, ...], width: int, told: frozenset[str]) -> tuple[str, ...]:
@@ -405,12 +405,12 @@ def _item(console: Console, number: int, item: TodoItem, now: datetime, zone: st
     from rich.text import Text
 
     step = item.step
-    until = f" · {', '.join((STATES[step.standing], *moment(step, now, zone)))}"
+    until = f" · {', '.join((STATES[step.shown_state], *moment(step, now, zone)))}"
     lead = f"{number}  "
     indent = " " * len(lead)
     whole = widest(f"{lead}{_for(step)}{until}") <= console.width
     rest = until if whole else until.replace(" · ", f"\n{indent}", 1)
-    console.print(Text.assemble(lead, (_for(step), COLOURS.get(step.standing, "")), rest))
+    console.print(Text.assemble(lead, (_for(step), COLOURS.get(step.shown_state, "")), rest))
     sentence(console, f"{interview_words(item)}: {_why(step)}", indent=indent)
     if step.kind is StepKind.NOTES and step.state is StepState.NEEDS_YOU:
         console.print(short(f"{indent}afterword finish {item.interview}"), soft_wrap=True)
@@ -480,7 +480,7 @@ def previews(view: PreviewView, zone: str, short: Shortening = str) -> None:
         if number:
             console.print()
         times = (part.replace(" ", HELD) for part in moment(step, now, zone))
-        _title(console, " · ".join((what(step), step.person or _("you"), STATES[step.standing], *times)))
+        _title(console, " · ".join((what(step), step.person or _("you"), STATES[step.shown_state], *times)))
         if step.to and text.subject:
             console.print(f"{_('To')}: {step.to}\n{_('Subject')}: {text.subject}\n", style="dim")
         words = text.text or step.why

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from afterword.domain.events import Answered, Bounced, Event, Invited
-from afterword.domain.history import standing
+from afterword.domain.history import in_force
 from afterword.domain.model import (
     LETTERS,
     Hours,
@@ -129,7 +129,7 @@ def _wanted(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) 
     yield from _waiting(plan, now)
     yield from _lid(plan, policy, now)
     yield from _leaving(plan, policy, now)
-    for event in standing(events):
+    for event in in_force(events):
         if isinstance(event, Bounced) and _came_back(event) and now - event.at <= FRESH:
             yield _bounce(plan, event, now)
     if stopped and now - stopped.at <= FRESH:
@@ -238,7 +238,7 @@ def news(
     asked = {s.mail for s in plan.steps if s.mail and s.state in {StepState.NEEDS_YOU, StepState.MISSED}}
     stopping = stopped.message_id if stopped else ""
     mail = (
-        e for e in standing(events) if isinstance(e, Answered | Invited | Bounced) and now - e.at <= SHOWN
+        e for e in in_force(events) if isinstance(e, Answered | Invited | Bounced) and now - e.at <= SHOWN
     )
     return tuple(
         e

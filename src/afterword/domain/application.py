@@ -16,7 +16,7 @@ from afterword.domain.addresses import same_mailbox
 from afterword.domain.called_off import called_off
 from afterword.domain.events import AutoReplied, Closed, Event, FollowUp, ReplyWanted, Sending, Sent
 from afterword.domain.finishing import is_complete
-from afterword.domain.history import standing
+from afterword.domain.history import in_force
 from afterword.domain.model import EventKind, Interview, Person, Policy, Role, Rules, StepKind
 from afterword.domain.schedule import local
 
@@ -58,7 +58,7 @@ class Talk:
     @classmethod
     def of(cls, interview: Interview, events: Iterable[Event], policy: Policy) -> Talk:
         """The talk with the events of its journal that still count."""
-        return cls(interview, standing(events), policy)
+        return cls(interview, in_force(events), policy)
 
     @property
     def day(self) -> date:

@@ -217,19 +217,19 @@ def patience_ends(case: PlanContext, best: datetime, zone_name: str) -> datetime
     return at(day, time(0), zone_name)
 
 
-def apply_rules(case: PlanContext, standing: StepContext, rules: Rules) -> Step:
+def apply_rules(case: PlanContext, step: StepContext, rules: Rules) -> Step:
     """The step, with the verdict of the first rule that returns one."""
-    said = next(v for v in (rule(case, standing) for rule in rules) if v is not None)
+    said = next(v for v in (rule(case, step) for rule in rules) if v is not None)
     return Step(
-        key=standing.key,
+        key=step.key,
         state=said.state,
         reason=said.reason,
-        person=standing.person,
-        window=standing.window,
-        due=said.due or standing.due,
-        history=standing.history,
+        person=step.person,
+        window=step.window,
+        due=said.due or step.due,
+        history=step.history,
         want=said.want,
-        passes_on=standing.passes_on,
+        passes_on=step.passes_on,
         mail=said.mail,
     )
 

@@ -37,7 +37,7 @@ LONGEST_SETTLE = 3
 PLACES = tuple(field.name for field in fields(GmailIds))
 
 
-def standing(events: Iterable[Event]) -> tuple[Event, ...]:
+def in_force(events: Iterable[Event]) -> tuple[Event, ...]:
     """The events that still count: all but those taken back."""
     journal = tuple(events)
     undone = {(e.what, e.when) for e in journal if isinstance(e, Undone)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from afterword.domain.addresses import mailbox_of
 from afterword.domain.events import Added, Changed
-from afterword.domain.history import standing
+from afterword.domain.history import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -31,7 +31,7 @@ def gone(before: Iterable[Person], after: Iterable[Person]) -> tuple[str, ...]:
 def left_out(events: Iterable[Event]) -> frozenset[str]:
     """Everybody whom the candidate left out and has not added again."""
     out: set[str] = set()
-    for event in standing(events):
+    for event in in_force(events):
         if isinstance(event, Added | Changed):
             out.update(event.left_out)
         if isinstance(event, Changed) and event.became:

@@ -115,10 +115,10 @@ def _nudge(
     due = _clear(case, max(best, case.now), zone_name)  # guard: working-hours
     if so_far.at_once and case.now >= best:  # at this hour, but never before its day
         due = case.now
-    standing = StepContext(key, person, so_far, window, due)
+    step = StepContext(key, person, so_far, window, due)
     first = rules.after(before) if so_far.phase is Phase.NONE else ()
     pending = next((s for s in thanks if _may_still_leave(s) and _to(s, person)), None)
-    return apply_rules(case, standing, (*first, *rules.nudge(pending)))
+    return apply_rules(case, step, (*first, *rules.nudge(pending)))
 
 
 def _may_still_leave(thanks: Step) -> bool:

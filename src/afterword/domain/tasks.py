@@ -24,8 +24,8 @@ def notes(case: PlanContext) -> Step:
     if case.now < starts:
         eve = starts - AHEAD
         window = Window(eve, eve, starts)
-    standing = StepContext(key, None, case.history_of(key), window, window.best)
-    return apply_rules(case, standing, rules.NOTES)
+    step = StepContext(key, None, case.history_of(key), window, window.best)
+    return apply_rules(case, step, rules.NOTES)
 
 
 def addresses(case: PlanContext) -> list[Step]:
@@ -40,8 +40,8 @@ def _address(case: PlanContext, person: Person) -> Step:
     interview = case.interview
     key = StepKey(interview.id, StepKind.ADDRESS, person.id)
     window = Window(interview.starts, interview.ends, interview.ends + case.policy.window)
-    standing = StepContext(key, person, case.history_of(key), window, interview.ends)
-    return apply_rules(case, standing, rules.ADDRESS)
+    step = StepContext(key, person, case.history_of(key), window, interview.ends)
+    return apply_rules(case, step, rules.ADDRESS)
 
 
 def linkedins(case: PlanContext, thanks: Sequence[Step]) -> list[Step]:
@@ -55,8 +55,8 @@ def _linkedin(case: PlanContext, person: Person, thanks: Sequence[Step]) -> Step
     key = case.key(StepKind.LINKEDIN, person)
     opens = thanked_at(case, person, thanks) + timedelta(days=1)
     window = _task_window(case, opens, case.policy.time_zone)
-    standing = StepContext(key, person, case.history_of(key), window, window.best)
-    return apply_rules(case, standing, rules.LINKEDIN)
+    step = StepContext(key, person, case.history_of(key), window, window.best)
+    return apply_rules(case, step, rules.LINKEDIN)
 
 
 def _task_window(case: PlanContext, opens: datetime, zone_name: str) -> Window:
@@ -81,5 +81,5 @@ def _call(case: PlanContext, person: Person, thanks: Sequence[Step]) -> Step:
     best = next_working(opens, policy.hours, zone_name, policy.holidays)
     window = Window(opens, best, patience_ends(case, best, zone_name))
     due = next_working(max(best, case.now), policy.hours, zone_name, policy.holidays)
-    standing = StepContext(key, person, case.history_of(key), window, due)
-    return apply_rules(case, standing, rules.CALL)
+    step = StepContext(key, person, case.history_of(key), window, due)
+    return apply_rules(case, step, rules.CALL)

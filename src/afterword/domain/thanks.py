@@ -171,8 +171,8 @@ def _thank_you(case: PlanContext, person: Person, rules: Rules, passes_on: tuple
     else:
         start = max(case.now, window.opens)
         due = due_in(window, start, policy.hours, policy.decent, zone_name, policy.holidays)
-    standing = StepContext(key, person, so_far, window, due, passes_on=passes_on)
-    return apply_rules(case, standing, rules)
+    step = StepContext(key, person, so_far, window, due, passes_on=passes_on)
+    return apply_rules(case, step, rules)
 
 
 def _window(case: PlanContext, person: Person) -> Window:

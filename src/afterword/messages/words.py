@@ -255,7 +255,7 @@ def is_held(step: Step) -> bool:
     return step.history.word == "held" and step.state in CAN_BE_HELD
 
 
-def standing(step: Step) -> str:
+def state_words(step: Step) -> str:
     """Where the step is, in a word or two: 'held', 'will be sent'."""
     return _("held") if is_held(step) else STATES[step.state]
 
@@ -277,7 +277,7 @@ def interview_words(interview: OfAnInterview) -> str:
 
 def stands(step: Step, zone: str) -> str:
     """The step's state and its reason, without saying the state twice: 'waiting, from Tue 24 Nov, 16:00 on'."""
-    state, reason = standing(step), why(step.reason, zone)
+    state, reason = state_words(step), why(step.reason, zone)
     return reason if reason.startswith(state) else f"{state}, {reason}"
 
 

@@ -40,7 +40,7 @@ class Manager(Protocol):
     def start(self) -> None: ...  # noqa: D102
     def stop(self) -> None: ...  # noqa: D102
     def gone(self) -> None: ...  # noqa: D102
-    def standing(self) -> ServiceStatus: ...  # noqa: D102
+    def status(self) -> ServiceStatus: ...  # noqa: D102
     def reachable(self) -> bool: ...  # noqa: D102
 
 
@@ -73,11 +73,11 @@ def state(places: Paths, env: Mapping[str, str] | None = None, platform: str = s
         return replace(none, fix=INSTALL)
     there = replace(none, installed=True, logs=manager.logs)
     try:
-        standing = manager.standing()
-        found, fix = _judged(manager, standing)
+        status = manager.status()
+        found, fix = _judged(manager, status)
     except NeedsYou as trouble:
         return replace(there, good=False, found=trouble.message, fix=trouble.hint)
-    return replace(there, running=standing.running, good=not fix, found=found, fix=fix)
+    return replace(there, running=status.running, good=not fix, found=found, fix=fix)
 
 
 def reachable(places: Paths, env: Mapping[str, str] | None = None, platform: str = sys.platform) -> bool:
@@ -158,7 +158,7 @@ def _needed(at: Installation) -> Manager:
     return manager
 
 
-def _judged(manager: Manager, standing: ServiceStatus) -> tuple[str, str]:
+def _judged(manager: Manager, status: ServiceStatus) -> tuple[str, str]:
     """Say what was found and how to fix it; no fix if all is well."""
     there = manager.file.read_bytes()
     python = manager.interpreter(there)
@@ -171,14 +171,14 @@ def _judged(manager: Manager, standing: ServiceStatus) -> tuple[str, str]:
             else _("written by another or an older Afterword")
         )
         return other.format(theirs=python, ours=manager.here.python), INSTALL
-    if not standing.known or not standing.at_login:
+    if not status.known or not status.at_login:
         return _("{called} does not start it: {words}").format(
-            called=manager.called, words=standing.words
+            called=manager.called, words=status.words
         ), INSTALL
-    if not standing.running:
-        ended = _(", ended with exit code {code}").format(code=standing.ended_with)
-        code = ended if standing.ended_with else ""
-        return _("installed, not running: {words}{code}").format(words=standing.words, code=code), _(
+    if not status.running:
+        ended = _(", ended with exit code {code}").format(code=status.ended_with)
+        code = ended if status.ended_with else ""
+        return _("installed, not running: {words}{code}").format(words=status.words, code=code), _(
             "{first}, then {then}"
         ).format(first=manager.logs, then=INSTALL)
     return _("running, starts when you log in; log: {logs}").format(logs=manager.logs), ""

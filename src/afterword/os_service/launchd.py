@@ -94,7 +94,7 @@ class Launchd:
         """Whether the person's login session answers."""
         return ended("launchctl", "print", self.domain, without=_(WITHOUT), patience=5.0).well
 
-    def standing(self) -> ServiceStatus:
+    def status(self) -> ServiceStatus:
         """The state according to launchd."""
         shown = self._print()
         state = re.search(r"^\s*state = (.+)$", shown.out, re.MULTILINE)

@@ -106,7 +106,7 @@ class Systemd:
             "systemctl", "--user", "show", "--property=Version", without=_(WITHOUT), patience=5.0
         ).well
 
-    def standing(self) -> ServiceStatus:
+    def status(self) -> ServiceStatus:
         """The state according to systemd."""
         asked = "LoadState,ActiveState,SubState,UnitFileState,NeedDaemonReload,Result,ExecMainStatus"
         shown = must("systemctl", "--user", "show", self.unit, f"--property={asked}", without=_(WITHOUT))

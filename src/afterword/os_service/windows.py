@@ -134,7 +134,7 @@ class TaskScheduler:
             "schtasks", "/Query", "/FO", "LIST", "/TN", "\\", without=_(WITHOUT), patience=10.0
         ).code in {0, 1}
 
-    def standing(self) -> ServiceStatus:
+    def status(self) -> ServiceStatus:
         """The state according to the Task Scheduler; our lock says whether it runs, as words there are translated."""
         known, running = self._known(), is_running(Paths(self.here.state, self.here.state))
         return ServiceStatus(known, running, known, words=_("running") if running else _("not running"))

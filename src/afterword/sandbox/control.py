@@ -23,7 +23,7 @@ from afterword.sandbox.faults import Fault, FaultKind
 from afterword.sandbox.mailbox import NotInMailbox
 from afterword.sandbox.oauth import Consent
 from afterword.sandbox.rfc822 import RawMail
-from afterword.sandbox.state import Standing
+from afterword.sandbox.state import FrozenClock
 from afterword.sandbox.world import Vacation
 
 if TYPE_CHECKING:
@@ -246,7 +246,7 @@ class Verbs:
         if isinstance(world.clock, StoryClock):
             world.clock.rest_at(instant(at))
         else:
-            world.clock = Standing(instant(at))
+            world.clock = FrozenClock(instant(at))
         return world.settle().isoformat()
 
     @verb

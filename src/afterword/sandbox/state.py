@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FrozenClock:
     """A clock that stands still."""
 
     instant: datetime

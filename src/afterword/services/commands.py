@@ -31,7 +31,7 @@ from afterword.domain.events import (
     Undone,
     on_step,
 )
-from afterword.domain.history import left_since, standing
+from afterword.domain.history import in_force, left_since
 from afterword.domain.left_out import gone
 from afterword.domain.model import EventKind, Interview, Phase, ReplyAbout, Step, StepKind
 from afterword.domain.schedule import local
@@ -143,7 +143,7 @@ def undo(account: AccountContext, now: datetime, interview_id: str = "") -> list
     """
     ids = [interview_id] if interview_id else [i.id for i in account.store.interviews(account.id)]
     journals = account.store.events_of(account.id, ids)
-    events = [event for journal in journals.values() for event in standing(journal)]
+    events = [event for journal in journals.values() for event in in_force(journal)]
     last = last_decision(events)
     added = [e for e in events if isinstance(e, Added) and not (last and e.at <= last[0].at)]
     if added:
@@ -200,7 +200,7 @@ def last_decision(events: Iterable[Event]) -> list[Event]:
 
 def reopen(account: AccountContext, interview: Interview, now: datetime) -> list[Event]:
     """Open a closed interview again. Raises InputError if it is not closed."""
-    closed = [e for e in standing(account.store.events(account.id, interview.id)) if isinstance(e, Closed)]
+    closed = [e for e in in_force(account.store.events(account.id, interview.id)) if isinstance(e, Closed)]
     if not closed:
         said = _("{interview} is open, so there is nothing to open again.")
         raise InputError([Problem("ID", said.format(interview=interview_words(interview)), "")])
@@ -214,7 +214,7 @@ def not_an_answer(account: AccountContext, interview: Interview, now: datetime) 
     """
     talks = {interview.id, *(t.id for t in other_talks(account.store, account.id, interview))}
     journals = account.store.events_of(account.id, sorted(talks))
-    mail = [e for j in journals.values() for e in standing(j) if isinstance(e, Answered | Invited | Noticed)]
+    mail = [e for j in journals.values() for e in in_force(j) if isinstance(e, Answered | Invited | Noticed)]
     if not mail:
         said = _("No answer stopped {interview}.").format(interview=interview_words(interview))
         raise InputError([Problem("ID", said, "")])
@@ -260,7 +260,7 @@ def want_reply(account: AccountContext, interview: Interview, about: ReplyAbout,
     """
     talks = [interview, *other_talks(account.store, account.id, interview)]
     journals = account.store.events_of(account.id, [t.id for t in talks])
-    wishes = (e for j in journals.values() for e in standing(j) if isinstance(e, ReplyWanted))
+    wishes = (e for j in journals.values() for e in in_force(j) if isinstance(e, ReplyWanted))
     if any(wish.about is about for wish in wishes):
         raise InputError(
             [

@@ -80,7 +80,7 @@ class StepView:
     gmail: GmailIdsView
 
     @property
-    def standing(self) -> str:
+    def shown_state(self) -> str:
         """The state for people: what they hold is held."""
         return "held" if self.held else self.state
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from afterword.domain.application import name_key, same_application
 from afterword.domain.events import Closed
-from afterword.domain.history import standing
+from afterword.domain.history import in_force
 from afterword.domain.model import EventKind
 from afterword.storage.reads import chunks, events_of, interviews_where
 from afterword.storage.tables import interviews
@@ -69,6 +69,6 @@ def read_companies(
             found.known[key].append((each, journal))
             if left := [event.at for event in journal if event.kind in LEFT]:
                 found.left[key][each.id] = max(left)
-            if any(isinstance(event, Closed) for event in standing(journal)):
+            if any(isinstance(event, Closed) for event in in_force(journal)):
                 found.closed.add(each.id)
     return found

@@ -13,13 +13,13 @@ from starlette.responses import PlainTextResponse, Response
 from afterword.config.language import _, marked
 from afterword.domain.calls import Result
 from afterword.domain.events import Answered, Closed, Event, Invited, Noticed
-from afterword.domain.history import standing as standing_events
+from afterword.domain.history import in_force
 from afterword.domain.model import Interview, Step
 from afterword.domain.schedule import local
 from afterword.domain.step_key import StepKey
 from afterword.errors import InputError, Problem
 from afterword.messages import Face, answers, times
-from afterword.messages.words import CALLS, ENDS, standing
+from afterword.messages.words import CALLS, ENDS, state_words
 from afterword.services.commands import (
     call_said,
     correct_address,
@@ -52,7 +52,7 @@ def say(web: WebContext, _request: Request, given: Given) -> Response:
     if step is None:
         raise HTTPException(404, _("This step no longer exists."))
     if step.state.value != seen:
-        return _refused(_("Nothing was done. This is now: {state}.").format(state=standing(step)))
+        return _refused(_("Nothing was done. This is now: {state}.").format(state=state_words(step)))
     sayable = [b.word for b in buttons(step, interview, web.app.clock.now()) if not b.off]
     if word not in sayable:
         raise InputError([Problem("word", repr(word), ", ".join(sayable) or "nothing")])
@@ -150,12 +150,10 @@ def newest(one: Planned, what: str) -> int:
     """The number of the event that Undo would take back: the last decision, closing or mail; or else 0."""
     if what == "adding":
         return max((event.number for event in one.events), default=0)
-    standing_ones = standing_events(one.events)
+    counting = in_force(one.events)
     if what == "answer":
-        return max(
-            (e.number for e in standing_ones if isinstance(e, Answered | Invited | Noticed)), default=0
-        )
-    return max((e.number for e in last_decision(standing_ones)), default=0)
+        return max((e.number for e in counting if isinstance(e, Answered | Invited | Noticed)), default=0)
+    return max((e.number for e in last_decision(counting)), default=0)
 
 
 def take_back(web: WebContext, request: Request, given: Given) -> Response:

@@ -341,14 +341,14 @@ def journal(web: WebContext, request: Request) -> Response:
 
 def interview(web: WebContext, request: Request) -> Response:
     """One interview with everything about it."""
-    from afterword.domain.history import standing
+    from afterword.domain.history import in_force
     from afterword.services.commands import last_decision, not_left
     from afterword.web.actions import newest
     from afterword.web.interview_form import told
 
     one, now = web.planned(request), web.app.clock.now()
     zone, cards = web.app.config.you.time_zone, step_cards(web.app, one, now)
-    counting = standing(one.events)
+    counting = in_force(one.events)
     return web.page(
         "interview.html",
         card=shown(one, zone, now),

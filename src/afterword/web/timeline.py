@@ -15,7 +15,7 @@ from afterword.domain.model import FINAL, LETTERS, Step, StepKind, StepState
 from afterword.domain.schedule import at as instant_at
 from afterword.domain.schedule import local
 from afterword.messages.times import absolute, relative
-from afterword.messages.words import named, standing
+from afterword.messages.words import named, state_words
 from afterword.services.queries import Planned, asks
 
 LANES = 6
@@ -169,7 +169,7 @@ def _marks(
 def _words(step: Step, at: datetime, zone: str, now: datetime) -> str:
     past = FINAL | {StepState.MISSED}
     said = _("{step}: {state} {when}.") if step.state in past else _("{step}: {state}, due {when}.")
-    return said.format(step=named(step), state=standing(step), when=absolute(at, zone, now))
+    return said.format(step=named(step), state=state_words(step), when=absolute(at, zone, now))
 
 
 def _laned(marks: Iterable[TimelineMark]) -> tuple[TimelineMark, ...]:

@@ -15,7 +15,7 @@ from afterword.domain.sleep_forecast import may_leave
 from afterword.messages import Face, why
 from afterword.messages.answers import worded_at, worded_for
 from afterword.messages.times import absolute
-from afterword.messages.words import is_held, standing
+from afterword.messages.words import is_held, state_words
 from afterword.services.queries import Planned, asks, link_of
 from afterword.services.read_models import FindingView, TextView
 from afterword.web.timeline import Bar, Line, bar, line, look, moment
@@ -235,7 +235,7 @@ def _card(
     possible = buttons(step, one.interview, now)
     return StepCard(
         step=step,
-        pill=_("on its way to Gmail") if gone_on else standing(step),
+        pill=_("on its way to Gmail") if gone_on else state_words(step),
         why=gone_on or why(step.reason, one.zone, Face.PAGE),
         look=look(step),
         asks=asks(step),
