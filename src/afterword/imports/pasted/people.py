@@ -78,12 +78,11 @@ def people_in(lines: Sequence[str], you: frozenset[str], times: Sequence[str]) -
 def _row(person: Person) -> PersonFields:
     return PersonFields(
         person.name,
-        person.email,
+        person.email or person.unusable_address,  # a slip that the form asks about
         str(person.part),
         person.title,
         person.phone,
         person.linkedin,
-        unusable=person.unusable_address,
     )
 
 

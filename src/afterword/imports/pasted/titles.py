@@ -133,7 +133,8 @@ def _spelled(guessed: str, lines: Sequence[str]) -> str:
 
 
 def _work_addresses(people: Sequence[PersonFields]) -> list[str]:
-    return [p.email for p in people if p.email and not is_service(domain(p.email))]
+    emails = [p.email for p in people if re.fullmatch(r"[^@\s]+@[\w-]+(?:\.[\w-]+)+", p.email)]
+    return [email for email in emails if not is_service(domain(email))]
 
 
 def client_in(lines: Sequence[str]) -> str:
