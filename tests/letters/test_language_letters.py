@@ -191,6 +191,7 @@ def test_every_letter_can_travel(name: str, tmp_path: Path) -> None:
         ("de", "Ana Ruiz", "", "Guten Tag Ana Ruiz,"),
         ("de", "Ana Ruiz", "Sie", "Guten Tag Ana Ruiz,"),
         ("de", "Dr. Ana Ruiz", "", "Guten Tag Dr. Ana Ruiz,"),
+        ("de", "Frau Dr. Ana Ruiz", "", "Guten Tag Frau Dr. Ruiz,"),
         ("de", "Ana Ruiz", "Frau", "Sehr geehrte Frau Ruiz,"),
         ("de", "Ana Ruiz", "Frau Dr.", "Sehr geehrte Frau Dr. Ruiz,"),
         ("de", "Ana Ruiz", "Sie, Frau Dr.", "Sehr geehrte Frau Dr. Ruiz,"),

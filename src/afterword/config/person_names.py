@@ -32,10 +32,11 @@ _COURTESY = re.compile(
     r"(?:dr|doctor|prof|professor|mr|mrs|ms|mx|miss|sir|dame|lady|lord|rev|reverend|rabbi|fr|father|pastor|sister|judge"
     r"|justice|capt|captain|chef|coach|col|colonel|major|lt|lieutenant|sgt|sergeant|chief|officer|inspector|councill?or"
     r"|senator|mayor|herr|frau|señor|señora|sr|sra|monsieur|madame|mme|mlle|docteure?|maître|mevrouw|meneer"
-    r"|dipl\.?-ing|ing|mag|dott|avv|mudr|judr|shri|smt)\.?",
+    r"|mag|dott|avv|mudr|judr|shri|smt)\.?",
     re.IGNORECASE,
 )
 """Titles that a greeting puts before the family name."""
+_CIVIL = re.compile(r"(?i)(?:mr|mrs|ms|mx|miss|herrn?|frau|m|mme|mlle|monsieur|madame|sra?|señora?)\.?")
 _MOST_WORDS = 3
 _INITIALS = 2
 """A word of up to this many capitals may be initials: AJ."""
@@ -60,6 +61,12 @@ class WrittenName:
     def courtesy(self) -> tuple[str, ...]:
         """The titles that belong before a name: Prof. and Dr., but not CEO."""
         return tuple(title for title in self.titles if _COURTESY.fullmatch(title))
+
+    @property
+    def greeted(self) -> str:
+        """The titles of a greeting: 'Frau Dr.' of Frau Dr., the first of others."""
+        first, *others = self.courtesy
+        return " ".join([first, *others[:1]] if is_civil(first) else [first])
 
     @property
     def full(self) -> str:
@@ -112,6 +119,11 @@ def _parsed(name: str) -> tuple[tuple[str, ...], list[str], int]:
     return titles, words, family
 
 
+def is_civil(title: str) -> bool:
+    """Whether a title is Mr., Frau or the like, and says nothing about a profession."""
+    return _CIVIL.fullmatch(title) is not None
+
+
 def is_organisation(name: str) -> bool:
     """Whether a name is a firm's, a team's or a shared mailbox's."""
     words = re.findall(r"[^\W_]+", name.partition(",")[0].casefold().replace(".", ""))
@@ -141,6 +153,7 @@ def _bare(text: str) -> str:
     parts = [part for part in _SEPARATORS.split(plain) if part.strip(" ,")]
     first = next((part for part in parts if not is_organisation(part)), next(iter(parts), ""))
     name = " ".join(re.sub(r"\s*,\s*", ", ", first).split()).strip(" ,\"'“”„;")
+    name = re.sub(r"(?i)^(herr)n\b", r"\1", name)  # the dative: 'mit Herrn Krause'
     if name.isupper() or name.islower():
         return " ".join(map(_as_a_name, name.split()))
     return name

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from afterword.config.fields import address_or_nothing, line, linkedin_or_nothing
 from afterword.config.language import _
-from afterword.config.person_names import folded, is_organisation, read_name
+from afterword.config.person_names import folded, is_civil, is_organisation, read_name
 from afterword.domain.model import Person
 from afterword.errors import InputError, Problem
 from afterword.imports.attendees import clean_name, name_in
@@ -25,7 +25,6 @@ _KEPT = frozenset(
 )
 _ONE_TEXT = frozenset({"FN", "TITLE", "ROLE"})
 """Properties of one text, whose commas many makers leave unescaped."""
-_CIVIL = re.compile(r"(?i)(?:mr|mrs|ms|mx|miss|herrn?|frau|m|mme|mlle|monsieur|madame|sra?|señora?)\.?")
 _LABEL = "X-ABLABEL"
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
 
@@ -277,7 +276,7 @@ def _name(card: Any) -> str:
         whole = f"{_words(parts, 'given')} {_words(parts, 'family')}"
     title, degrees = _words(parts, "prefix"), _words(parts, "suffix")
     bare = (whole.removesuffix(f" {degrees}").rstrip(", ") if degrees else whole) or whole
-    if _CIVIL.fullmatch(title):
+    if is_civil(title):
         return bare.removeprefix(f"{title} ")
     adds = title and title.casefold() not in bare.casefold() and not read_name(f"{title} Ruiz").words[1:]
     return f"{title} {bare}" if adds else bare

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from afterword.config.language import _
-from afterword.config.person_names import is_organisation, read_name
+from afterword.config.person_names import is_civil, is_organisation, read_name
 from afterword.letters.finding import Finding
 from afterword.letters.names import CallName, call, family_name, full_name, given_name, holds_name
 from afterword.letters.stems import ReaderKind
@@ -70,7 +70,8 @@ def _called(person: Person, language: Language, called: str) -> str:
     if title := next((title for word, title in language.frame.by_job.items() if word in job), ""):
         return f"{title} {family_name(person.name)}"
     if language.frame.familiar_word:
-        return full_name(person.name)
+        civil = any(map(is_civil, read_name(person.name).courtesy[:1]))  # Frau Dr. Klein, but Dr. Petra Klein
+        return called if civil else full_name(person.name)
     formal = language.reader_kind(person) is ReaderKind.PROFESSOR
     return full_name(person.name) if formal and " " not in called else called
 

@@ -44,7 +44,7 @@ def call(name: str, local_part: str = "") -> CallName:
         return CallName(name.strip(), sure=False)
     if read.courtesy:
         last = read.words if _family_first(read) else read.words[-max(read.family, 1) :]
-        return CallName(f"{read.courtesy[0]} {' '.join(last)}", read.sure)
+        return CallName(f"{read.greeted} {' '.join(last)}", read.sure)
     first = read.words[0].strip("\"'“”.,")
     if len(first) == 1 and first.isascii():
         middle = read.words[1:-1]

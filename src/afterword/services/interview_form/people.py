@@ -161,11 +161,19 @@ def _is_named_alike(one: Person, other: Person) -> bool:
 
 def _doubt_spelling(email: str, number: int, fields: InterviewFields, found: Findings) -> None:
     """Ask about an address that looks misspelt, by itself or next to the other people's addresses."""
-    others = [row.email for n, row in enumerate(fields.people) if n != number and not row.word and row.email]
+    rows = [row for n, row in enumerate(fields.people) if n != number and not row.word]
+    others = [row.email for row in rows if _is_usable(row.email)]
     key, doubt = person_key(number, "email"), doubt_about(email, others, fields.company)
     if doubt and key not in found.problems:
         found.doubts[key] = " ".join(filter(None, [found.doubts.get(key), str(doubt)]))
         found.choices[key] = doubt.choices
+
+
+def _is_usable(email: str) -> bool:
+    try:
+        return bool(address_or_nothing(email))
+    except ValueError:
+        return False
 
 
 def named_alike(rows: Sequence[PersonFields], row: PersonFields) -> int | None:
