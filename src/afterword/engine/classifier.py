@@ -289,9 +289,12 @@ class MailClassifier:
 
 
 def _by(matches: Sequence[Match]) -> By:
-    """Who writes: a person of an interview or a colleague of theirs, somebody in their name, or nobody known."""
-    if any(match.how in {"same-name", "network"} for match in matches):
+    """Who writes: a person of an interview or a colleague, somebody in their name, a network, or nobody known."""
+    ties = {match.how for match in matches}
+    if "same-name" in ties:
         return "relay"
+    if "network" in ties:
+        return "network"
     return "colleague" if any(match.how in {"person", "company"} or match.person for match in matches) else ""
 
 

@@ -84,6 +84,19 @@ def plain(html: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines.done)).strip()
 
 
+_UNSEEN = re.compile(r"(?i)<(style|script)\b|<!--")
+
+
+def without_styles(html: str) -> str:
+    """The markup without style sheets, scripts and comments: they can be longer than what a page shows."""
+    kept, at = [], 0
+    while found := _UNSEEN.search(html, at):
+        kept.append(html[at : found.start()])
+        name = found[1]
+        at = _behind(html, found.end(), f"</{name}" if name else "-->")
+    return "".join([*kept, html[at:]])
+
+
 def _behind(html: str, at: int, end: str) -> int:
     """Where to continue after an invisible element; the end of the text if it is never closed."""
     found = html.find(end, at)

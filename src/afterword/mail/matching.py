@@ -17,7 +17,7 @@ from afterword.domain.addresses import mailbox_of
 from afterword.domain.mail import Address
 from afterword.mail.domains import domain_of, is_free, label, registered
 from afterword.mail.parser import mailboxes
-from afterword.mail.senders import hiring_system, is_daemon, is_robot, network_of, suggests_people
+from afterword.mail.senders import hiring_system, is_daemon, is_robot, network_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,6 +42,7 @@ _LEGAL_FORMS = (
     " sa sas sarl sasu spa srl snc bv nv ab oy oyj as asa aps sp zoo z o lda ltda slu sl group holding holdings the"
 )
 _LEGAL = frozenset(_LEGAL_FORMS.split())
+_TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "phd"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,7 @@ def answered(message: Message) -> tuple[str, ...]:
 def may_be_about(message: Message, systems: frozenset[str] = frozenset()) -> bool:
     """Whether only the text can show an interview: the mail is from a hiring system or a network, or forwarded."""
     sender = message.sender.email
-    passed_on = network_of(sender) and not suggests_people(sender)
-    return bool(hiring_system(sender, systems) or passed_on or _FORWARD.match(message.subject))
+    return bool(hiring_system(sender, systems) or network_of(sender) or _FORWARD.match(message.subject))
 
 
 def same_company(one: str, other: str) -> bool:
@@ -191,8 +191,8 @@ def _match(seen: _Seen, interview: Interview) -> Match | None:
 
 
 def _by_network(seen: _Seen, interview: Interview) -> Match | None:
-    """A message that a network passes on and that names a person, but not its suggestions of people to follow."""
-    if not any(network_of(s.email) and not suggests_people(s.email) for s in seen.senders):
+    """A network's mail that names a person: whether it passes on a message of theirs, the rules say."""
+    if not any(network_of(s.email) and not hiring_system(s.email, seen.systems) for s in seen.senders):
         return None
     person = next((person for person in interview.people if _named(person, seen.words)), None)
     return Match(interview.id, person.id, "network", sure=False) if person else None
@@ -218,9 +218,7 @@ def _name(display: str) -> frozenset[str]:
     bare = re.sub(r"[(\[|].*$", " ", display)
     bare = re.split(r"(?i)\s(?:via|at|from|bei|chez|von|@)\s|\s[-–—/]\s", bare, maxsplit=1)[0]
     parts = _plain(bare).split()
-    return frozenset(
-        part for part in parts if len(part) > 1 and part not in {"dr", "prof", "mr", "mrs", "ms", "phd"}
-    )
+    return frozenset(part for part in parts if len(part) > 1 and part not in _TITLES)
 
 
 def _by_company(seen: _Seen, interview: Interview) -> Match | None:
@@ -330,5 +328,6 @@ def _longest(best: Iterable[Match], interviews: Mapping[str, Interview], words: 
 
 
 def _named(person: Person, words: str) -> bool:
-    name = _plain(person.name)
-    return len(name.split()) >= 2 and f" {name} " in words
+    """Whether the full name, without titles, is among the words."""
+    parts = [part for part in _plain(person.name).split() if part not in _TITLES]
+    return len(parts) >= 2 and f" {' '.join(parts)} " in words

@@ -10,13 +10,13 @@ import email
 import email.message
 import email.utils
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from afterword.mail.headers import addresses, decoded, words
-from afterword.mail.html import plain
+from afterword.mail.html import plain, without_styles
 from afterword.mail.quotes import Words, own_words
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ MOST_NESTING = 12
 MOST_TEXT = 20_000  # characters of all text together
 MOST_HTML = 40_000
 MOST_LINES = 2_000
+MOST_LINKS = 200  # of a part; the message's own are at its start
 LONGEST_LINE = 1_000  # characters; RFC 5322 2.1.1 allows 998
 
 _RULE = re.compile(r"(?i)<hr\b[^<>]{0,200}>")
@@ -42,12 +43,16 @@ _ENDLESS = re.compile(rb"(?im)^content-(?:type|disposition):(?:[^\r\n]|\r?\n[ \t
 
 @dataclass(frozen=True, slots=True)
 class MimePart:
-    """One outer part: its type, its parameters in lower case, its text (empty for other content)."""
+    """One outer part: its type, its parameters in lower case, its text (empty for other content), and its links.
+
+    The links come from more of the part than the text: in HTML the first of them may be far down.
+    """
 
     kind: str
     parameters: dict[str, str]
     filename: str
     text: str
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,9 +98,9 @@ class ParsedMail:
         return _folded_lines("\n\n".join(shown)[:MOST_TEXT])[:MOST_TEXT]
 
     @cached_property
-    def links(self) -> int:
-        """How many different pages it points to."""
-        return len({found for part in self.parts for found in _LINK.findall(part.text[:MOST_HTML])})
+    def links(self) -> tuple[str, ...]:
+        """The beginnings of the different links in its parts."""
+        return tuple(dict.fromkeys(link for part in self.parts for link in part.links))
 
     @cached_property
     def words(self) -> Words:
@@ -141,8 +146,9 @@ def read(headers: Sequence[tuple[str, str]], raw: bytes | None = None) -> Parsed
     head = _unwrapped(raw[:MOST_BYTES])
     parsed = _parse(head)
     if parsed is None:
+        text = _flat(head)
         return ParsedMail(
-            given or _plain_headers(head), (MimePart("text/plain", {}, "", _flat(head)),), whole=True
+            given or _plain_headers(head), (MimePart("text/plain", {}, "", text, _links(text)),), whole=True
         )
     own = given or tuple((str(n), _header(v)) for n, v in list(parsed.raw_items())[:MOST_HEADERS])
     parts = tuple(_bounded(_parts(parsed)))
@@ -210,7 +216,14 @@ def _parts(message: email.message.Message, depth: int = 0) -> Iterator[MimePart]
             if isinstance(child, email.message.Message):
                 yield from _parts(child, depth + 1)
         return
-    yield MimePart(message.get_content_type(), _parameters(message), _filename(message), _text(message))
+    kind, text = message.get_content_type(), _text(message)
+    shown = without_styles(text) if kind == "text/html" else text
+    yield MimePart(kind, _parameters(message), _filename(message), shown[:MOST_HTML], _links(text))
+
+
+def _links(text: str) -> tuple[str, ...]:
+    """The beginnings of the first links in a text or markup."""
+    return tuple(dict.fromkeys(found[0] for found in islice(_LINK.finditer(text), MOST_LINKS)))
 
 
 def _bounded(parts: Iterator[MimePart]) -> Iterator[MimePart]:
@@ -219,7 +232,7 @@ def _bounded(parts: Iterator[MimePart]) -> Iterator[MimePart]:
     for number, part in enumerate(parts):
         if number >= MOST_PARTS or left <= 0:
             return
-        yield MimePart(part.kind, part.parameters, part.filename, part.text[:left])
+        yield replace(part, text=part.text[:left])
         left -= len(part.text)
 
 
@@ -233,7 +246,7 @@ def _text(message: email.message.Message) -> str:
         return ""
     if isinstance(payload, list):
         return "\n\n".join(_fields_text(block) for block in payload[:20])
-    return _leaf_text(message)[:MOST_HTML]
+    return _leaf_text(message)
 
 
 def _fields_text(block: object) -> str:

@@ -20,11 +20,11 @@ from afterword.mail.replies import automatic, bare, marked_automatic
 from afterword.mail.senders import (
     hiring_system,
     is_mailing,
-    is_networks_own,
     is_robot,
     is_shared,
     local_part,
     network_of,
+    passes_on,
 )
 from afterword.mail.verdict import MailClass, MailVerdict
 
@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-By = Literal["", "colleague", "relay"]
+By = Literal["", "colleague", "relay", "network"]
 """A colleague writes from the address of a person of an interview, or from their company, which may itself make hiring
-software. A relay writes in the name of such a person, from an address that is not theirs."""
+software or be a network. A relay writes in the name of such a person, from an address that is not theirs. A network
+names one somewhere else in its mail."""
 
 
 @dataclass(frozen=True)
@@ -201,14 +202,29 @@ def _mailing(case: Case) -> MailVerdict | None:
     sender = next((address for _rest, address in mail.addresses("from")), "")
     if not case.known or hiring_system(sender, case.systems):
         return None
-    if is_networks_own(sender):
+    if network_of(sender) and not _works_at_network(case, sender):
+        if _passed_on(case, sender) or not mail.whole:
+            return None
         return _noise(_("A network writes for itself: it passes on no message."))
-    passed_on = network_of(sender) or (case.by == "relay" and is_robot(sender))
-    if passed_on or not _mass(mail) or _replies(mail):
+    if (case.by == "relay" and is_robot(sender)) or not _mass(mail) or _replies(mail):
         return None
     if is_mailing(sender) or _posted_to_list(case) or (is_shared(sender) and _signs_of_many(mail) >= _MANY):
         return _noise(_("{mass} It is not written to you alone.").format(mass=_mass(mail)))
     return None
+
+
+def _works_at_network(case: Case, sender: str) -> bool:
+    """Whether somebody writes who works for the network, and not the network's own machine."""
+    mail = case.mail
+    in_thread = not case.by and mail.has("in-reply-to", "references")
+    machine = is_robot(sender) or is_mailing(sender) or _mass(mail)
+    return (case.by == "colleague" or in_thread) and not machine
+
+
+def _passed_on(case: Case, sender: str) -> str:
+    """The name of the network that passes on a person's message from this address, or an empty string."""
+    passed_on = passes_on(sender, case.mail.links, signed=case.by != "network")
+    return network_of(sender) if passed_on and not _works_at_network(case, sender) else ""
 
 
 _MANY = 2  # signs: mail written by a person in a sales tool has one
@@ -225,7 +241,7 @@ def _signs_of_many(mail: ParsedMail) -> int:
         mail.has("list-id"),
         mail.header("precedence").lower() in {"bulk", "list", "junk"},
         mail.has("list-unsubscribe"),
-        mail.links >= _LINKS,
+        len(mail.links) >= _LINKS,
     )
     return sum(signs)
 
@@ -260,7 +276,7 @@ def _notice(case: Case) -> MailVerdict | None:
     senders = [address for _rest, address in mail.addresses("from", "sender")]
     named = (hiring_system(address, case.systems) for address in senders)
     system = "" if case.by == "colleague" else next(filter(None, named), "")
-    network = next((name for name in map(network_of, senders) if name), "")
+    network = next((name for sender in senders for name in [_passed_on(case, sender)] if name), "")
     if network or (
         case.by == "relay" and any(is_robot(address) or is_mailing(address) for address in senders)
     ):

@@ -9,6 +9,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -121,23 +122,37 @@ def hiring_system(address: str, own: Iterable[str] = ()) -> str:
 
 
 def network_of(address: str) -> str:
-    """The name of the network that sends people's messages from this address, or an empty string."""
-    return next(
-        (name for name, rows in _networks(address) if local_part(address).lower() in rows["messages"]), ""
+    """The name of the network that writes from this address, or an empty string."""
+    return next((name for name, _ in _networks(address)), "")
+
+
+def passes_on(address: str, links: Iterable[str], *, signed: bool) -> bool:
+    """Whether a network passes on a message from this address, in a mail with these links.
+
+    `signed`: the sender's name is a person's, and not the network's.
+    """
+    local = local_part(address).lower()
+    return any(
+        (local in rows["messages"] and (signed or local not in rows["suggests"]))
+        or any(_shows_conversation(link, rows) for link in links)
+        for _, rows in _networks(address)
     )
 
 
-def suggests_people(address: str) -> bool:
-    """Whether mail from this address of a network may name people who wrote nothing."""
-    return any(local_part(address).lower() in rows["suggests"] for _, rows in _networks(address))
+_NO_CONVERSATION = frozenset({"", "new", "compose", "conversations"})
 
 
-def is_networks_own(address: str) -> bool:
-    """Whether a network writes for itself: invitations, suggestions, news."""
-    return any(local_part(address).lower() not in rows["messages"] for _, rows in _networks(address))
+def _shows_conversation(link: str, rows: dict[str, Any]) -> bool:
+    """Whether the link leads to one conversation on the network, be it through a page that forwards."""
+    return any(
+        path.startswith(begins) and path.removeprefix(begins).partition("/")[0] not in _NO_CONVERSATION
+        for domain in rows["domains"]
+        for path in re.findall(rf"//(?:[\w-]+\.)*{re.escape(domain)}(/[^\s?#&]*)", unquote(link))
+        for begins in rows["conversations"]
+    )
 
 
-def _networks(address: str) -> list[tuple[str, dict[str, list[str]]]]:
+def _networks(address: str) -> list[tuple[str, dict[str, Any]]]:
     places = set(_places(address))
     return [(name, rows) for name, rows in _lists()["networks"].items() if places & set(rows["domains"])]
 
