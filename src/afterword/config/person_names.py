@@ -131,8 +131,8 @@ def is_organisation(name: str) -> bool:
     if not words or len(words) == 1:
         return bool(set(words) & (teams | beside - {"campus"}))
     return (
-        words[-1] in words_of("legal_form") | teams
-        or words[0] in teams
+        words[-1] in words_of("legal_form") | words_of("institution") | teams
+        or words[0] in words_of("institution") | teams
         or all(w in teams | beside for w in words)
     )
 

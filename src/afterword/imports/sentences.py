@@ -10,7 +10,7 @@ from afterword.config.person_names import is_organisation
 from afterword.domain.model import Person
 from afterword.imports.attendees import clean_name
 from afterword.imports.described import name_and_title
-from afterword.imports.wording import is_position
+from afterword.imports.wording import begins_with_meeting, is_position
 
 _COURTESY = r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Herrn?|Frau|M|Mme)\.?\s+)*"
 WORD = r"[A-ZÀ-Þ](?:\.|[\w'’-]+\.?(?=[\w'’-])[\w'’-]*|[\w'’-]*)"
@@ -31,12 +31,13 @@ _MEETS_YOU = re.compile(
     r"(?:,[^,.;\n]{2,60},)?\s+(?:(?:will|['’]ll|would like to)\s+(?:also\s+|then\s+|be\s+)?"
     r"(?:(?:interview|meet|speak|talk|chat|call|join)(?:ing)?\s+(?:(?:with|to)\s+)?(?:you|us)\b"
     r"|(?:conduct|lead|hold|your interviewer|the interviewer)(?:ing)?\b)"
-    r"|(?:wird|werden|führt|führen|leitet|leiten|nimmt|nehmen|ist|sind)\b[^.!?\n]{0,40}?"
+    r"|joins?\b|(?:wird|werden|führt|führen|leitet|leiten|nimmt|nehmen|ist|sind)\b[^.!?\n]{0,40}?"
     r"\b(?:gespräch|interview|dabei|kennenlernen|teilnehmen|sprechen)\b|vous\s+(?:recevr|accueiller|rencontrer)a\b)"
 )
 """'Ana Ruiz, who leads our data team, will interview you'."""
 _MET = re.compile(
-    r"(?:\b(?:with|meet(?:ing)?|met|by|mit|avec|con|w/|to|rencontrerez)\s+(?:(?:both|you|our|the)\s+)?"
+    r"(?<!working )(?:\b(?:with|meet(?:ing)?|met|by|mit|avec|con|w/|to|rencontrerez)\s+"
+    r"(?:(?:our|my|the|unsere[mnr]?|notre)\s+(?:[a-zà-ÿ-]+\s+){0,3}|(?:both|you)\s+)?"
     r"|\b(?i:colleague|kolleg(?:e|en|in)|collègue)s?,?\s+)"
     rf"(?P<names>{NAME})"
 )
@@ -148,7 +149,7 @@ def person_in(piece: str) -> Person | None:
     """The person in a piece of text; None if the name is a firm's or a job title."""
     piece = re.sub(r",\s+(?:our|the|unsere[rmn]?|notre)\s+(.*)$", r" (\1)", piece.strip(" ,"))
     named = name_and_title(piece)
-    if named is None or is_organisation(named[0]) or is_position(named[0]):
+    if named is None or is_organisation(named[0]) or is_position(named[0]) or begins_with_meeting(named[0]):
         return None
     title = named[1] if is_position(named[1]) and not OF_A_MEETING.fullmatch(named[1]) else ""
     return Person("", clean_name(named[0]), title=title)

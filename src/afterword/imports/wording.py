@@ -34,7 +34,7 @@ _KINDS = (
     r"|system design|design|take-?home|case study|portfolio|behaviou?ral|culture(?: fit)?|values|panel|final|first"
     r"|second|third|fourth|initial|introductory|intro|zoom|teams|recruiter|hiring manager|hm|hr|team|peer|candidate"
     r"|applicant|(?:\d(?:st|nd|rd|th)?|final|first|second|third)[- ]rounds?|round \d|stage \d|\d(?:st|nd|rd|th)"
-    r"|exploratory|follow-?up|erste[ns]?|zweite[ns]?|dritte[ns]?|persönliche[ns]?|fachliche[ns]?|termin|visio|téléphone|premi(?:er|ère)"
+    r"|exploratory|follow-?up|erste[ns]?|zweite[ns]?|dritte[ns]?|persönliche[ns]?|fachliche[ns]?|termin|visio|téléphone|rdv|rendez-vous|premi(?:er|ère)"
     r"|deuxième|troisième|dernier|nouvel)"
 )
 _MEETING = (
@@ -73,12 +73,12 @@ _JOINED = re.compile(
 _OF_POSITION = frozenset({"for", "as", "als", "re", "about", "pour", "para"})
 _OF_COMPANY = frozenset({"at", "@", "bei", "chez", "from"})
 _POSITION_WORDS = re.compile(
-    r"(?:eer|ager|lyst|tist|oper|igner|ator|ician|ntant|ultant|wickler(?:in)?|(?:t|pp|ni)eur|(?:t|pp)euse|trice)$"
+    r"(?:eer|ager|lyst|tist|oper|igner|ator|ician|ntant|ultant|wickler(?:in)?|(?:t|pp|ni|nd)eur|(?:t|pp|nd)euse|trice)$"
 )
 _SHORTEST_COMPOUNDED = 6
 _LONG_WORD = 6
 _ADDED = re.compile(
-    r"(?i)^(?:the|a|an|our|your)\s+|^(?:(?:die|der|le|la)\s+)?(?:position|role|job|stelle|poste)\s+(?:(?:of|as|als|de)\s+|d['’]|:)?"
+    r"(?i)^(?:the|a|an|our|your)\s+|^(?:(?:die|der|eine[rn]?|le|la|une?)\s+)?(?:position|role|job|stelle|poste)\s+(?:(?:of|as|als|de)\s+|d['’]|:)?"
     r"|^[\"'“”„«»]\s*|^(?-i:der|dem|den)\s+"
     r"|\s+(?:position|role|job|opening|opportunity|vacancy|stelle|poste)$"
 )
@@ -180,12 +180,19 @@ def says_nothing(text: str) -> bool:
     return _NOTHING.fullmatch(text.strip(" -–—:|,/.\"'“”")) is not None
 
 
+def begins_with_meeting(text: str) -> bool:
+    """Whether the text begins as the name of a meeting does: 'Interview Confirmation'."""
+    return bool(text) and _SAYS_MEETING.fullmatch(text.split(maxsplit=1)[0]) is not None
+
+
 def is_position(text: str) -> bool:
     """Whether a text sounds like the title of a job."""
     words = re.findall(r"[^\W\d_]+", text.casefold())
     jobs = words_of("job") | words_of("position")
     return any(
-        {word, word.removesuffix("in")} & jobs or _POSITION_WORDS.search(word) or word.endswith(_compounded())
+        {word, word.removesuffix("in"), word.removesuffix("e")} & jobs
+        or _POSITION_WORDS.search(word)
+        or word.endswith(_compounded())
         for word in words
     )
 

@@ -9,17 +9,20 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
 from afterword.config.person_names import read_name, visible
+from afterword.domain.model import Role
 from afterword.imports.described import listed_people
 from afterword.imports.form_fields import InterviewFields, PersonFields
 from afterword.imports.pasted.lines import is_sentence, is_short, with_capitals, without
 from afterword.imports.pasted.people import CLOSING, people_in
-from afterword.imports.pasted.titles import company_and_position_in
+from afterword.imports.pasted.titles import client_in, company_and_position_in
 from afterword.imports.pasted.when import when_in, word_beside_time
 from afterword.imports.sentences import is_alone
+from afterword.imports.wording import firms_in, is_firm_among
 
 __all__ = ["read_pasted", "word_beside_time"]
 
@@ -57,6 +60,8 @@ def read_pasted(text: str, *, you: frozenset[str], today: date) -> InterviewFiel
     if not company and (firm := _firm_among(people, [without(line, when.found) for line in lines])):
         people = tuple(person for person in people if person is not firm)
         company, position = company_and_position_in(lines, people, you, when.found)
+    if client_in(lines):
+        people = tuple(_at_agency(person, company) for person in people)
     return InterviewFields(
         company=company,
         position=position,
@@ -66,6 +71,12 @@ def read_pasted(text: str, *, you: frozenset[str], today: date) -> InterviewFiel
         zone=when.zone,
         people=people,
     )
+
+
+def _at_agency(person: PersonFields, client: str) -> PersonFields:
+    """The person; an agency's own people, whose address is not the client's, arrange the interview."""
+    theirs = person.email and is_firm_among(client, firms_in(person.email))
+    return replace(person, part=Role.COORDINATOR) if person.email and not theirs else person
 
 
 def _firm_among(people: Sequence[PersonFields], lines: Sequence[str]) -> PersonFields | None:
@@ -85,7 +96,9 @@ def _is_joined(name: str, text: str) -> bool:
     """Whether the name follows a 'with', or an 'and' joins it to another."""
     own = re.escape(name)
     return bool(
-        re.search(rf"(?:\b(?:{_WITH}|{_AND})|w/|&)\s+(?:\w+\.?\s+)?{own}|{own}\s+(?:\b(?:{_AND})\b|&)", text)
+        re.search(
+            rf"(?:\b(?:{_WITH}|{_AND})|w/|&)\s+(?:\w+\.?\s+)?{own}|{own}\s+(?:\b(?:{_AND})\b|[&(])", text
+        )
     )
 
 

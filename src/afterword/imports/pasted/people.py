@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from afterword.config.fields import address, linkedin_typed, phone_or_nothing
-from afterword.config.person_names import is_organisation, spells
+from afterword.config.person_names import is_organisation, read_name, spells
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.model import Person, Role
 from afterword.imports.attendees import clean_name, is_robot, is_somebody_else, may_be_same
@@ -32,9 +32,13 @@ _ENDS_WITH_COMMA = re.compile(r"(?:[\w'’]+\s+){0,5}[\w'’]+,")
 """A sign-off in the sender's own words: 'Looking forward to it,'."""
 _FOR_THE_FIRM = re.compile(r"(?i)^(?:i\.\s?[av]\.|p\.\s?p\.|ppa\.?|gez\.)\s+")
 _SIGNED_INLINE = re.compile(
-    r"(?:^|[.!?]\s+)(?i:best(?: regards)?|kind regards|regards|cheers|thanks|viele grüße|lg|cordialement|saludos),?"
-    rf"\s+(?P<who>{NAME})\W*$"
+    r"(?:^|[.!?]\s+)(?i:best(?: regards)?|kind regards|regards|cheers|thanks|viele grüße|gru(?:ß|ss)|lg"
+    r"|cordialement|saludos),?"
+    rf"\s+(?P<who>{NAME})(?:,\s[^,.]{{2,40}}){{0,2}}\W*$"
 )
+_BULLET = re.compile(r"\s*(?:[-*•]|\d+[.)])\s+")
+_SPEAKER = re.compile(rf"\s*[\[\d,][\W\d]*(?:[ap]m\W+)?(?P<who>{NAME}):\s")
+"""In a copied chat: '[10:02] Ana Ruiz: hi Jane!'."""
 _FROM = re.compile(r"(?i)^\W*(?:from|von|de|da|van|organi[sz]er|host)\s*:\s*(?P<who>.+)$")
 _TO = re.compile(r"(?i)^\W*(?:to|an|à|invitee|cc)\s*:")
 _COPIED = re.compile(r"(?i)^\W*cc\s*:\s*(?P<who>.+)$")
@@ -147,11 +151,13 @@ def _of_a_line(lines: Sequence[str]) -> Iterator[Person]:
     """People in a candidate's own line: 'Ana Ruiz and Tom Berg', or a full name before the company's."""
     if not is_short(lines):
         return
-    left = [p for line in lines for p in PIECES.split(line) if p.strip(" ,.") and not _ADDRESS.search(p)]
+    pieces = [_PHONE.sub("", p) for line in lines for p in PIECES.split(line) if not _ADDRESS.search(p)]
+    left = [piece for piece in pieces if piece.strip(" ,.")]
     names = [piece for piece in left if not is_position(piece) or person_in(piece)]
     for piece, after in zip(left, [*left, ""][1:], strict=True):
         several = [person_in(part) for part in re.split(r"\s+(?:and|und|et|&)\s+", piece)]
-        if piece in names and (len(several) > 1 or piece != names[-1]):
+        sure = len(several) > 1 or bool(several[0] and (several[0].title or read_name(piece).courtesy))
+        if piece in names and (sure or piece != names[-1]):
             title = after.strip() if len(several) == 1 and is_position(after) else ""
             yield from (replace(one, title=one.title or title) for one in several if one and " " in one.name)
 
@@ -164,7 +170,10 @@ def _met(lines: Sequence[str]) -> Iterator[Person]:
 
 def _rows(lines: Sequence[str]) -> Iterator[Person]:
     """People at the end of a timetable's rows, whose times are commas by now: '11:00 Coding - Ana Ruiz'."""
+    bullets = sum(_BULLET.match(line) is not None for line in lines)
     for line in lines:
+        if (bullet := _BULLET.match(line)) and is_alone(line[bullet.end() :]) and bullets > 1:
+            yield from filter(None, [person_in(line[bullet.end() :])])
         if re.match(r"\s*,", line) and not is_short(lines):
             *topics, last = re.split(r"\s+[-–—|]\s+|:\s+", line.strip(" ,"))
             person = person_in(last) if topics and is_alone(last) and not any(map(is_alone, topics)) else None
@@ -180,6 +189,8 @@ def _senders(lines: Sequence[str]) -> Iterator[Person]:
             name = clean_name(_ADDRESS.sub("", match["who"]).strip(" <>()[],;"))
             if who or " " in name:
                 yield Person("", name, _address(who[1]) if who else "", Role.COORDINATOR)
+        elif (spoken := _SPEAKER.match(line)) and (person := person_in(spoken["who"])) and " " in person.name:
+            yield replace(person, part=Role.COORDINATOR)
 
 
 def _signed(lines: Sequence[str]) -> Iterator[Person]:
@@ -261,7 +272,12 @@ def _name_beside(
     before = re.split(
         r"[,;:|(<\t]|\s[-–]\s|\b(?:with|mit|avec|and|und|et)\b", line[: match.start()].rstrip(" ,;:|(<-–\t")
     )
-    near = [before[-1], *re.split(r"[,;|)>\t]", line[match.end() :].lstrip(" ,;|)>\t"))[:1], *above]
+    near = [
+        *(piece for piece in before if spells(local, piece.strip())),
+        before[-1],
+        *re.split(r"[,;|)>\t]", line[match.end() :].lstrip(" ,;|)>\t"))[:1],
+        *above,
+    ]
     for text in near:
         person = person_in(text.strip())
         if person and " " in person.name and (spells(local, person.name) or text in before):

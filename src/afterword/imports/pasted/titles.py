@@ -37,9 +37,9 @@ _MEETING = (
     r"(?:interview(?:ing|ed)?|chat|call|conversation|meeting|screen(?:ing)?|vorstellungsgespräch|bewerbungsgespräch|gespräch"
     r"|entretien|entrevista)"
 )
-_POST = r"(?:position|role|job|post|opening|vacancy|opportunity|stelle|poste|puesto|posizione|vaga)"
+_POST = r"(?:position|role|job|post|opening|vacancy|opportunity|search|stelle|poste|puesto|posizione|vaga)"
 _ENDS = (
-    r"(?=\s+(?:at|with|here|on|in|by|is|has|have|and|via|from|to|bei|mit|am|um|in|ist|wurde|ein|einzuladen|chez|avec|le|est"
+    r"(?=\s+(?:at|with|here|on|in|by|is|has|have|a|vous|and|via|from|to|bei|mit|am|um|in|ist|wurde|ein|einzuladen|chez|avec|le|est"
     r"|en)\b|\s*[.,;:!?()–—]|\s+-|\s*$)"
 )
 _POSITIONS = tuple(
@@ -68,13 +68,15 @@ _AT = re.compile(
     rf"(?i:at|with|bei|chez|mit|for|to)?\s*(?i:der\s|die\s|the\s)?(?P<company>{_SAID})"
 )
 _CLIENT = re.compile(
-    r"(?i:\b(?:clients?|mandant(?:en|in)?|auftraggebers?|kunden|client(?:e)?)(?:\s*[,:–-])?\s+(?:(?:the|der|die|dem|la|le|société)\s+)?)"
-    rf"(?P<company>{_SAID}(?:\s+(?:GmbH|AG|SE|KG|plc|Ltd|Inc)\b\.?)?)(?=\s*[,.;:!(]|\s+(?i:would|is|has|will|lade|möchte|is)\b|\s*$)"
+    r"(?i:\b(?:clients?|mandant(?:en|in)?|auftraggebers?|kunden|working with)(?:\s*[,:–-])?\s+)"
+    rf"(?i:(?:the|der|die|dem|la|le|société)\s+)?(?P<company>{_SAID})"
+    r"(?=\s*[,.;:!(]|\s+(?:on|for|to|would|is|has|will)\b|\s*$)"
 )
 _TEAM_LEAD = re.compile(
     r"(?i)^.*?(?:regards|wishes|grüße[n]?|cordialement|cheers|thanks|best)?,?\s*\b(?:the|your|ihre?|eue?re?|dein|votre|l['’]équipe)\s+"
 )
 _IN_CAPITALS = re.compile(rf"{_WORD}(?:\s+(?:&\s+)?{_WORD}){{1,3}}")
+_NEXT_SENTENCE = re.compile(r"(?<=[a-z)]{2})\.\s+(?=[A-Z])")
 _LONGEST_FIRM = 4  # words
 _INTEREST = re.compile(rf"(?i:\b(?:at|bei|chez)\s+(?:the\s|der\s|dem\s)?)(?P<company>{_SAID})")
 _YOUR = re.compile(rf"(?i:\b(?:your|an?|the|our)\s+)(?P<one>{_SAID})\s+(?i:interview)\b")
@@ -178,7 +180,7 @@ def _labelled(lines: Sequence[str]) -> tuple[str, str]:
         for name in ("company", "position")
         if match[name]
     }
-    return found.get("company", ""), found.get("position", "")
+    return found.get("company", ""), _NEXT_SENTENCE.split(found.get("position", ""))[0]
 
 
 def _titles(lines: Sequence[str], times: Sequence[str]) -> Iterator[str]:
@@ -244,6 +246,8 @@ def _in_a_line(
         for name in filter(None, (person.name, given and f"{family}, {given}")):
             whole = whole.replace(name, ",")
     rest = re.sub(r"[<(]?\S*@\S+[>)]?|\+?\d[\d\s()./-]{6,}", ",", whole).replace("\n", ", ")
+    rest = _NEXT_SENTENCE.sub(", ", rest)
+    rest = re.sub(r"(?i)\b(?:location|place|phone|tel|ort|adresse|where|wo|lieu)\s*:[^,]*", ",", rest)
     rest = re.sub(r"\bvon\s+(?=(?:der|dem)\s)", "bei ", rest)
     rest = re.sub(r"(?:(?<=,)|\s)\s*(?:and|und|et|&|on|am|le|um|at|à|from|von|de)(?=\s*(?:,|$))", "", rest)
     names = [p.name for p in people]
@@ -279,6 +283,7 @@ def _firm(text: str, names: Sequence[str], you: frozenset[str]) -> str:
         return ""
     if (
         not any(map(str.isalpha, bare))
+        or re.match(r"\d+\s*(?:[ap]m|uhr|h)\b", bare)
         or sounds_like_interview(bare)
         or bare.casefold() in words("no_company")
     ):

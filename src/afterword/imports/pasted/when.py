@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import islice
 
 from afterword.imports.pasted.lines import PIECES, words
 from afterword.imports.spoken import (
@@ -27,6 +28,7 @@ _MOST_WORDS = 16
 _MOST_RUN = 24  # words in one time
 _MOST_STRONG = 8
 _MOST_TRIES = 150
+_MOST_SECOND = 30
 _SHORT_NAME = 4
 _DEADLINE = re.compile(
     r"(?i)\b(?:by|before|no later than|until|deadline|reply|respond|rsvp|confirm by|expires?|bis|spätestens|avant)"
@@ -161,8 +163,16 @@ def _pieces(lines: Sequence[str], today: date) -> Iterator[_Piece]:
                     return
                 if piece := _read(said, today):
                     yield _with_zone(piece, line[run.end() :])
+                    yield from _second(piece, run[0].partition(said)[2], today)
                     start = run.end()
                     break
+
+
+def _second(first: _Piece, rest: str, today: date) -> Iterator[_Piece]:
+    """Another day and time right after one: 'moved from Tue 8 Dec 2pm to Thu 10 Dec 3pm'."""
+    if first.is_whole and len(rest.split()) > 1:
+        tried = islice(_windows(rest), _MOST_SECOND)
+        yield from islice((piece for said in tried if (piece := _read(said, today)) and piece.is_whole), 1)
 
 
 def _with_zone(piece: _Piece, after: str) -> _Piece:
