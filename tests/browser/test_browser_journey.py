@@ -238,7 +238,7 @@ def adds(hand: Hand) -> None:
     assert violations(page, contrast_alone=False) == []
     hand.uses(known.locator("#save-interview"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Ward Manager at Northwind")
-    expect(page.locator("#told")).to_contain_text("Added: Ward Manager at Northwind")
+    expect(page.locator("#notice")).to_contain_text("Added: Ward Manager at Northwind")
 
 
 def finishes(hand: Hand) -> None:

@@ -55,7 +55,7 @@ def test_a_watchdog_hears_often_enough_and_not_all_the_time(line: socket.socket)
     for _ in range(5):
         manager.alive()
     assert told(line) == ["WATCHDOG=1"]
-    manager.told_at -= 201
+    manager.notified_at -= 201
     manager.alive()
     assert told(line) == ["WATCHDOG=1"]
 

@@ -181,7 +181,7 @@ def test_a_sentence_is_taken_with_the_keyboard(
                 "coach, which does not run on this machine"
             )
             panel.get_by_role("button", name="Suggest sentences").press("Enter")
-            expect(panel.locator("[data-told]")).to_have_text("7 sentences to look at.")
+            expect(panel.locator("[data-status]")).to_have_text("7 sentences to look at.")
             found = Axe().run(page)
             assert found.violations_count == 0, found.generate_report()
             panel.get_by_role(

@@ -39,7 +39,7 @@ def exit_code(arguments: list[str]) -> int:
     except AfterwordError as error:
         if service:
             service_ended(error)
-        return _told(error)
+        return _reported(error)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return STOPPED
@@ -82,7 +82,7 @@ def _verb(arguments: list[str]) -> int:
     return left
 
 
-def _told(error: AfterwordError) -> int:
+def _reported(error: AfterwordError) -> int:
     lines = map(str, error.problems) if isinstance(error, InputError) else [error.message]
     shown = tell if sys.stderr.isatty() else say  # a script reads whole lines
     for line in "\n".join(filter(None, (*lines, error.hint))).split("\n"):

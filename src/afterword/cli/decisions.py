@@ -94,11 +94,11 @@ def done(
     with opened() as app:
         meant = the_step(app, step)
         now = app.clock.now()
-        told = how_it_went(meant, result, by, local(now, app.config.you.time_zone).date())
-        if told is None:
+        call = how_it_went(meant, result, by, local(now, app.config.you.time_zone).date())
+        if call is None:
             record_word(app.account, meant, "done", now)
         else:
-            result, decision_by = told
+            result, decision_by = call
             record_call(app.account, meant, result, now, decision_by)
         _say_back(app, meant, "done")
 

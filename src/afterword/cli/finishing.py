@@ -126,10 +126,10 @@ def finish_letters(app: App, interview: Interview, only: str = "", *, suggest: b
     )
     short = ShortCommands(app.account, app.clock.now())
 
-    def told(words: str) -> None:
+    def shortened(words: str) -> None:
         tell(short(words))
 
-    sitting = Sitting(app, interview.id, partial(heard, room=ROOM), told, only)
+    sitting = Sitting(app, interview.id, partial(heard, room=ROOM), shortened, only)
     if suggest:
         from afterword.cli.suggesting import offer_sentences
 

@@ -54,7 +54,7 @@ def undo(
     with opened() as app:
         of = the_interview(app, interview).id if interview else ""
         known = {each.id: each for each in app.store.interviews(app.account_id)}
-        _told(app, take_back(app.account, app.clock.now(), of), known)
+        _say_undone(app, take_back(app.account, app.clock.now(), of), known)
 
 
 def reopen(interview: Interviews) -> None:
@@ -64,7 +64,7 @@ def reopen(interview: Interviews) -> None:
     from afterword.services.commands import reopen as open_again
 
     with opened() as app:
-        _told(app, open_again(app.account, the_interview(app, interview), app.clock.now()))
+        _say_undone(app, open_again(app.account, the_interview(app, interview), app.clock.now()))
 
 
 def not_an_answer(interview: Interviews) -> None:
@@ -74,7 +74,7 @@ def not_an_answer(interview: Interviews) -> None:
     from afterword.services.commands import not_an_answer as go_on
 
     with opened() as app:
-        _told(app, go_on(app.account, the_interview(app, interview), app.clock.now()))
+        _say_undone(app, go_on(app.account, the_interview(app, interview), app.clock.now()))
 
 
 def follow_up(
@@ -176,7 +176,7 @@ def _with_letter(app: App, words: Sequence[str]) -> tuple[Interview, ReplyAbout]
     raise InputError([Problem("ABOUT", f"{said} {meant}".rstrip(), "")])
 
 
-def _told(app: App, taken: Iterable[Event], known: Mapping[str, Interview] | None = None) -> None:
+def _say_undone(app: App, taken: Iterable[Event], known: Mapping[str, Interview] | None = None) -> None:
     """Say what no longer counts, and how things stand now; `known` are the interviews of before."""
     from afterword.services.queries import interview
 

@@ -285,15 +285,18 @@ def _steps(console: Console, interview: InterviewView, now: datetime, zone: str)
     if width < WIDE:
         heads = (*heads[:2], heads[3]) if width >= NARROW else heads[:2]
     shown = interview.steps
-    told = STOPPED_BY if interview.stopped else frozenset()
-    rows = [(STATES[step.shown_state], *_cells(step, moment(step, now, zone), width, told)) for step in shown]
+    said_above = STOPPED_BY if interview.stopped else frozenset()
+    rows = [
+        (STATES[step.shown_state], *_cells(step, moment(step, now, zone), width, said_above))
+        for step in shown
+    ]
     show_columns(console, heads, rows, [COLOURS.get(step.shown_state, "") for step in shown])
 
 
-def _cells(step: StepView, when: tuple[str, ...], width: int, told: frozenset[str]) -> tuple[str, ...]:
+def _cells(step: StepView, when: tuple[str, ...], width: int, said_above: frozenset[str]) -> tuple[str, ...]:
     """The cells after the state. They omit a reason that the row gives anyway, or the line above (`told`)."""
     kind, whom = what(step), step.person or _("you")
-    said = (when and step.reason in SAID_BY_ROW) or (step.reason in told and not step.gmail.draft_id)
+    said = (when and step.reason in SAID_BY_ROW) or (step.reason in said_above and not step.gmail.draft_id)
     why = "" if said else _why(step)
     if width >= WIDE:
         return kind, whom, ", ".join(when), why

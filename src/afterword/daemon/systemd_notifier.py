@@ -21,7 +21,7 @@ class SystemdNotifier:
 
     address: str = ""
     every: float = 0.0  # seconds between two signs of life; 0: none are wanted
-    told_at: float = field(default=float("-inf"))
+    notified_at: float = field(default=float("-inf"))
 
     @classmethod
     def of(cls, env: Mapping[str, str]) -> SystemdNotifier:
@@ -36,8 +36,8 @@ class SystemdNotifier:
     def alive(self) -> None:
         """Send a sign of life, if one is due."""
         now = time.monotonic()
-        if self.every and now - self.told_at >= self.every:
-            self.told_at = now
+        if self.every and now - self.notified_at >= self.every:
+            self.notified_at = now
             self._tell("WATCHDOG=1")
 
     def stopping(self) -> None:

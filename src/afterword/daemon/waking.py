@@ -23,7 +23,7 @@ class WakeKeeper:
     """The wake times that the system got last. Afterword computes them again after any new event."""
 
     waker: Waker | None
-    told: tuple[datetime, ...] | None = None
+    alarms: tuple[datetime, ...] | None = None
     counted: object = None  # the times were last computed as of this event, config and day
 
     @classmethod
@@ -34,19 +34,19 @@ class WakeKeeper:
     def keep(self, app: App, now: datetime) -> None:
         """Give the system the times of the next letters if they have changed."""
         if self.waker is None or not self.waker.marker.exists():
-            self.told = self.counted = None
+            self.alarms = self.counted = None
             return
         as_of = (app.store.newest(app.account_id), app.config, now.date())
         if as_of == self.counted:
             return
         self.counted = as_of
         times = tuple(next_wakes(app.account, now))
-        if times == self.told:
+        if times == self.alarms:
             return
-        self.told = None  # until it works; a failure is tried again at the next event, or the next day
+        self.alarms = None  # until it works; a failure is tried again at the next event, or the next day
         try:
             self.waker.set(times)
-            self.told = times
+            self.alarms = times
             log.info(
                 "the laptop wakes for letters at %s",
                 ", ".join(f"{at:%d %H:%MZ}" for at in times) or "no time",

@@ -86,8 +86,8 @@ def sign_in_end(app: App) -> Iterator[Check]:
     age = _("made {day}").format(day=_day(app, made)) if made else _("made at an unknown time")
     if ends and ends > now:
         late = _after(app, ends, now)
-        found = _("{age} in Testing: it ends {day}{told}").format(
-            age=age, day=_day(app, ends), told=_told(app, late)
+        found = _("{age} in Testing: it ends {day}{warning}").format(
+            age=age, day=_day(app, ends), warning=_warning(app, late)
         )
         fix = _("publish the project on {publish}, then {again}").format(publish=PUBLISH, again=AGAIN)
         good = not late and ends - now > SOON
@@ -95,8 +95,8 @@ def sign_in_end(app: App) -> Iterator[Check]:
     elif made and now < made + IN_TESTING:
         may = made + IN_TESTING
         late = _after(app, may, now)
-        found = _("{age}; if the project is still in Testing it ends {day}{told}").format(
-            age=age, day=_day(app, may), told=_told(app, late)
+        found = _("{age}; if the project is still in Testing it ends {day}{warning}").format(
+            age=age, day=_day(app, may), warning=_warning(app, late)
         )
         yield Check(_("sign-in's end"), good=True, found=found)
     else:
@@ -159,7 +159,7 @@ def _after(app: App, end: datetime, now: datetime) -> list[tuple[datetime, Step]
     )
 
 
-def _told(app: App, late: list[tuple[datetime, Step]]) -> str:
+def _warning(app: App, late: list[tuple[datetime, Step]]) -> str:
     if not late:
         return _("; no letter planned so far is due after that")
     due, step = late[0]

@@ -75,12 +75,12 @@ def outcome(
     )
     ruled = replace(interview, rules=rules)
     changed = [Changed(interview.id, now)] if ruled != interview else []
-    told: list[Event] = [*changed, _word(result, step, journal, policy, interview, now)]
+    events: list[Event] = [*changed, _word(result, step, journal, policy, interview, now)]
     if result in _FOLLOWED_UP:
-        told.append(FollowedUp(interview.id, now, None, step.person.id, by="phone"))
+        events.append(FollowedUp(interview.id, now, None, step.person.id, by="phone"))
     if result in _ENDS:
-        told.append(Closed(interview.id, now, because=_ENDS[result]))
-    return CallOutcome(ruled, tuple(told))
+        events.append(Closed(interview.id, now, because=_ENDS[result]))
+    return CallOutcome(ruled, tuple(events))
 
 
 def _word(

@@ -212,8 +212,8 @@ class Agenda:
 
     def _offer(self, message: Message, meeting: InvitedMeeting, matches: Sequence[Match]) -> None:
         """Gather a meeting to which somebody from an interview invites, or that says it is an interview."""
-        told = f"{meeting.title}\n{message.subject}"
-        if not (matches or sounds_like_interview(told)):
+        words = f"{meeting.title}\n{message.subject}"
+        if not (matches or sounds_like_interview(words)):
             return
         new = meeting.interview
         one = self.interviews.get(matches[0].interview) if len(matches) == 1 else None

@@ -39,7 +39,7 @@ from afterword.mail.rules import By
 
 log = logging.getLogger("afterword.mail")
 
-Told = TypeVar("Told")
+AnswerT = TypeVar("AnswerT")
 
 FromThem = Answered | Invited | Noticed | AutoReplied
 
@@ -168,7 +168,7 @@ class MailClassifier:
             return AutoReplied(*whose, mail, verdict.until, verdict.receipt, once=once)
         if kind is Answered:
             here = local(message.received, self.interviews[match.interview].time_zone)
-            until = self._told(
+            until = self._answered(
                 message, lambda: promising and triage.promised_day(message.headers, promising, here)
             )
             return Answered(*whose, mail, until or None, once=once)
@@ -256,7 +256,7 @@ class MailClassifier:
             return verdict, b""
         try:
             raw = self._bytes(message)
-            told = classed(raw)
+            verdict = classed(raw)
         except NOT_THE_MESSAGES:
             raise
         except Exception as trouble:
@@ -267,7 +267,7 @@ class MailClassifier:
                 "It cannot be read ({named}); when in doubt, Afterword takes it for an answer."
             ).format(named=_named(trouble))
             return MailVerdict(MailClass.ANSWER, (reason,)), b""
-        return told, raw
+        return verdict, raw
 
     def _bytes(self, message: Message) -> bytes:
         """The whole message; Unreadable if Gmail answers everything except this request."""
@@ -275,9 +275,9 @@ class MailClassifier:
 
     def _is_so(self, message: Message, question: Callable[[], object]) -> bool:
         """Whether something is true of the mail; False if that cannot be determined."""
-        return bool(self._told(message, question))
+        return bool(self._answered(message, question))
 
-    def _told(self, message: Message, question: Callable[[], Told]) -> Told | None:
+    def _answered(self, message: Message, question: Callable[[], AnswerT]) -> AnswerT | None:
         """The answer to a question about the mail; None if it cannot be determined."""
         try:
             return question()

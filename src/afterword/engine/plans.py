@@ -35,9 +35,9 @@ def plans(
     companies = store.companies(account, {interview.company for interview, _ in asked}, besides=alone)
     made = []
     for interview, rules in asked:
-        talks = [Talk.of(o, told, policy(o)) for o, told in companies.talks(interview)]
-        near = ((o, told) for o, told in companies.others(interview) if o.ends > now - rules.window)
-        due = [at for other, told in near for at in letters_due(other, told, policy(other), now)]
+        talks = [Talk.of(o, journal, policy(o)) for o, journal in companies.talks(interview)]
+        near = ((o, journal) for o, journal in companies.others(interview) if o.ends > now - rules.window)
+        due = [at for other, journal in near for at in letters_due(other, journal, policy(other), now)]
         sent = companies.last_sent(interview)
         made.append(
             plan(

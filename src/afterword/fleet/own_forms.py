@@ -49,11 +49,11 @@ class OwnForms:
             return None
         return Form(found.fields, found.base, found.before, found.offer, found.remarks)
 
-    def tell(self, sentence: str, undo: str) -> str:
+    def keep_notice(self, sentence: str, undo: str) -> str:
         """Keep a sentence for the next page to show once, with what it offers to take back."""
         return self._put([sentence, undo])
 
-    def told(self, handle: str) -> tuple[str, str] | None:
+    def take_notice(self, handle: str) -> tuple[str, str] | None:
         """The kept sentence; the second time, None."""
         match self.records.take_form(self.account, handle):
             case [str(sentence), str(undo)]:

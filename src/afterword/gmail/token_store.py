@@ -92,7 +92,7 @@ def ring() -> Ring:
     try:
         return ring_of(current())
     except Exception as error:  # noqa: BLE001  (a backend's own start may raise what it likes)
-        raise _told(_(NOT_READ), error) from None
+        raise _keyring_error(_(NOT_READ), error) from None
 
 
 def keep(account: str, kept: StoredSignIn, *, patience: float = PATIENCE) -> None:
@@ -237,7 +237,7 @@ class _Question(Generic[T]):
                     ) from None
                 answer, error = _after_typing(self._answers)
         if error is not None:
-            raise _told(done, error)
+            raise _keyring_error(done, error)
         return cast(T, answer)
 
     def _work(self) -> None:
@@ -307,7 +307,7 @@ def _after_typing(answers: queue.SimpleQueue[T]) -> T:
         ) from None
 
 
-def _told(done: str, error: Exception) -> KeyringError:  # noqa: PLR0911  # one return for each error
+def _keyring_error(done: str, error: Exception) -> KeyringError:  # noqa: PLR0911  # one return for each error
     """Explain a backend's error. Its own words are left out: they might repeat what it was given."""
     import keyring
     from keyring.errors import InitError, KeyringLocked, NoKeyringError

@@ -110,14 +110,14 @@ def as_interview(offer: Offer, given: Given, *, you: frozenset[str], now: dateti
 
     Raises InputError with all questions that are still open.
     """
-    told = replace(
+    given = replace(
         given,
         company=given.company or offer.company,
         position=given.position or offer.position,
         on=offer.starts.astimezone(ZoneInfo(offer.time_zone)).date(),
     )
     calendar = offer.calendar.encode("utf-8")
-    return of_uid(calendar, offer.uid, you=you, default_zone=offer.time_zone, now=now, given=told)
+    return of_uid(calendar, offer.uid, you=you, default_zone=offer.time_zone, now=now, given=given)
 
 
 def meeting_of(offer: Offer, *, you: frozenset[str]) -> Interview | None:

@@ -229,8 +229,8 @@ class _Form:
             yield "# " + _("Other stems:")
         for stem in fresh:
             self.explained.add(stem)
-            told = _comment(stem.hint) if _words(stem) == "…" else f"{_words(stem)} {_example(stem)}"
-            yield f"#   {_comment(stem.id)}: {told}".rstrip()
+            line = _comment(stem.hint) if _words(stem) == "…" else f"{_words(stem)} {_example(stem)}"
+            yield f"#   {_comment(stem.id)}: {line}".rstrip()
         if known:
             yield from _LINES.wrap(_("More stems, shown above: {known}").format(known=known))
 

@@ -389,7 +389,7 @@ class Writing:
         opened = {"opening"} if self.opening_stem() else set[str]()
         return tuple(slot for slot in slots if slot not in opened and frame.get(slot) == "")
 
-    def message(self, person: Person, complete: bool) -> dict[str, str]:  # noqa: FBT001  (told by the letter)
+    def message(self, person: Person, complete: bool) -> dict[str, str]:  # noqa: FBT001  (`letter` asks it once)
         """A few words for somebody else to pass on, addressed to that person."""
         own = replace(self, person=person)
         sentences = [own.finished(one) for one in person.notes.sentences[:MOST_PERSONAL]]

@@ -46,7 +46,7 @@ def failure(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
     if status is not None:
         return status
     if _NOTIFICATION.match(mail.text[:200]):
-        return _told(mail, _named(mail, you), _("A sending service reports a bounce (Amazon SES)."))
+        return _verdict(mail, _named(mail, you), _("A sending service reports a bounce (Amazon SES)."))
     if not _server_speaks(mail) or _person_speaks(mail):
         return None
     by_header = _by_failed_header(mail, you)
@@ -154,7 +154,7 @@ def _by_failed_header(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | No
     if not mail.has("x-failed-recipients"):
         return None
     failed = _others(_ADDRESS.findall(" ".join(mail.fields["x-failed-recipients"])), you)
-    return _told(
+    return _verdict(
         mail,
         failed or _named(mail, you),
         _("X-Failed-Recipients names the address that failed (Exim, Gmail)."),
@@ -174,7 +174,7 @@ def _by_library(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
     found = [_plain(address) for address in (*for_good, *for_now)]
     if not found:
         return None
-    verdict = _told(
+    verdict = _verdict(
         mail, _others(found, you), _("The text has a form in which a mail server reports (flufl.bounce).")
     )
     if verdict.permanent and not for_good and not _codes(_said(mail)):
@@ -197,28 +197,30 @@ def _by_text(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:  # no
     subject = folded(mail.header("subject"))
     senders = mail.addresses("from", "sender")
     if server_itself(mail) and not _only_auto_reply(mail, said):
-        return _told(mail, _named(mail, you), _("The mail server itself writes (RFC 5321 4.5.5)."))
+        return _verdict(mail, _named(mail, you), _("The mail server itself writes (RFC 5321 4.5.5)."))
     machine = null_sender(mail) or any(
         is_mail_office(*s) or is_robot(s[1]) or is_list_robot(s[1]) for s in senders
     )
     if any(is_list_robot(a) for _rest, a in senders) and REJECTED_BY_LIST.search(f"{subject} {said}"):
-        return _told(mail, _named(mail, you), _("The program of a mailing list refused the mail."))
+        return _verdict(mail, _named(mail, you), _("The program of a mailing list refused the mail."))
     spoken = bool(FAILURE_TEXT.search(said))
     attached = any(part.kind in {"message/rfc822", "text/rfc822-headers"} for part in mail.parts)
     if _only_auto_reply(mail, said):
         return None
     machine = machine or bool(attached and (_codes(said) or BY_A_MACHINE.search(said)))
     if FAILURE_SUBJECT.search(subject) and (spoken or _returned(mail)) and machine:
-        return _told(mail, _named(mail, you), _("A mail system's subject and text say that delivery failed."))
+        return _verdict(
+            mail, _named(mail, you), _("A mail system's subject and text say that delivery failed.")
+        )
     if null_sender(mail) and attached:
-        return _told(
+        return _verdict(
             mail, _named(mail, you), _("A mail without an envelope sender returns another mail (RFC 3464 2).")
         )
     named = _named(mail, you)
     if _codes(said) and named and (null_sender(mail) or any(is_mail_office("", a) for _, a in senders)):
-        return _told(mail, named, _("A mail system names an address and a server's code for a failure."))
+        return _verdict(mail, named, _("A mail system names an address and a server's code for a failure."))
     if machine and spoken and (_codes(said) or _returned(mail)):
-        return _told(
+        return _verdict(
             mail,
             _named(mail, you),
             _("A mail system's text says that delivery failed, with the server's answer."),
@@ -236,7 +238,7 @@ def _only_auto_reply(mail: ParsedMail, said: str) -> bool:
     return (marked or precedence) and not server_itself(mail) and not structured and not _codes(said)
 
 
-def _told(mail: ParsedMail, failed: tuple[str, ...], reason: str) -> MailVerdict:
+def _verdict(mail: ParsedMail, failed: tuple[str, ...], reason: str) -> MailVerdict:
     """A bounce, with its kind taken from the text."""
     said = f"{folded(mail.header('subject'))} {_said(mail)}"
     delayed = bool(DELAY.search(said)) and not GAVE_UP.search(said) and not re.search(r"\b5\.\d\.\d", said)
@@ -259,8 +261,8 @@ def _bounce(reasons: tuple[str, ...], failed: tuple[str, ...], said: str, *, del
         )
     elif not codes and FOR_NOW.search(said):
         permanent, note = False, _("The text speaks of a temporary failure.")
-    told = (*reasons, note) if note else reasons
-    return MailVerdict(MailClass.BOUNCE, told, failed=failed, permanent=permanent, delayed=delayed)
+    every = (*reasons, note) if note else reasons
+    return MailVerdict(MailClass.BOUNCE, every, failed=failed, permanent=permanent, delayed=delayed)
 
 
 def _codes(said: str) -> list[str]:

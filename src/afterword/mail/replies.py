@@ -82,8 +82,8 @@ def marked_automatic(mail: ParsedMail) -> str:
     )  # fmt: skip
     return next(
         (
-            _("A header says that it was answered automatically: {told}").format(told=told)
-            for is_so, told in rules
+            _("A header says that it was answered automatically: {reason}").format(reason=reason)
+            for is_so, reason in rules
             if is_so
         ),
         "",
@@ -275,7 +275,7 @@ def _traces(mail: ParsedMail) -> tuple[str, ...]:
         (precedence in {"junk", "bulk"} and not listed, _("Precedence keeps responders silent.")),
         (_generated(mail), _("Auto-Submitted: auto-generated (RFC 3834 5).")),
     )  # fmt: skip
-    return tuple(told for is_so, told in signs if is_so)
+    return tuple(reason for is_so, reason in signs if is_so)
 
 
 def _generated(mail: ParsedMail) -> bool:

@@ -123,7 +123,7 @@ def _report(case: Case) -> MailVerdict | None:
     kinds = {part.kind.removeprefix("message/") for part in mail.parts} | {
         mail.parameters.get("report-type", "")
     }
-    named = next((told for name, told in _REPORTS.items() if name in kinds), "")
+    named = next((sentence for name, sentence in _REPORTS.items() if name in kinds), "")
     subject = folded(mail.header("subject"))
     words = folded(mail.text[:600])
     if "disposition-notification" in kinds and _REFUSED.search(words) and looks_like_failure(mail):
@@ -193,7 +193,7 @@ def _mass(mail: ParsedMail) -> str:
         (mail.has("list-unsubscribe", "list-unsubscribe-post", "x-campaign", "x-campaignid", "x-mailchimp-id", "feedback-id", "x-bulkmail", "x-csa-complaints", "x-report-abuse"), _("It is a mailing, with a way to unsubscribe or to complain.")),
         (precedence in {"bulk", "list", "junk"}, f"Precedence: {precedence}."),
     )  # fmt: skip
-    return next((told for is_so, told in signs if is_so), "")
+    return next((sentence for is_so, sentence in signs if is_so), "")
 
 
 def _mailing(case: Case) -> MailVerdict | None:

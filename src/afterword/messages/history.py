@@ -28,7 +28,7 @@ def happened_at(event: Event) -> datetime:
 
 def folded(newest_first: Sequence[Event]) -> list[Event]:
     """The events, newest first, without repetitions and without acts that have an outcome."""
-    told: list[Event] = []
+    shown: list[Event] = []
     next_kind: dict[tuple[str, StepKey | None], EventKind] = {}
     next_end: dict[tuple[str, StepKey | None], EventKind] = {}
     for event in newest_first:
@@ -39,7 +39,7 @@ def folded(newest_first: Sequence[Event]) -> list[Event]:
             next_end[whose] = event.kind
         says_what = isinstance(event, Changed) and event.was is not None
         if says_what or event.kind not in REPEATED or next_kind.get(whose) is not event.kind:
-            told.append(event)
+            shown.append(event)
         if not says_what:
             next_kind[whose] = event.kind
-    return told
+    return shown

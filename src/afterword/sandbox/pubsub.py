@@ -42,10 +42,10 @@ def _collect(state: SandboxState, now: datetime) -> None:
     """A message for each watched mailbox that changed since the last one."""
     for account in state.world.accounts.values():
         watch = account.watch
-        if watch is None or now >= watch.ends or account.mailbox.history_id <= watch.told:
+        if watch is None or now >= watch.ends or account.mailbox.history_id <= watch.published:
             continue
-        watch.told = account.mailbox.history_id
-        said = {"emailAddress": account.address, "historyId": watch.told}
+        watch.published = account.mailbox.history_id
+        said = {"emailAddress": account.address, "historyId": watch.published}
         message = {
             "data": base64.b64encode(json.dumps(said).encode()).decode(),
             "messageId": secrets.token_hex(8),

@@ -14,7 +14,7 @@ class Watch:
     """A watched mailbox: its last pushed change, and when the watch ends. It ends silently."""
 
     topic: str
-    told: int
+    published: int
     ends: datetime
 
 

@@ -27,7 +27,7 @@ class Vacation:
     subject: str
     text: str
     days: float = 4.0
-    told: dict[str, datetime] = field(default_factory=dict)
+    answered: dict[str, datetime] = field(default_factory=dict)
 
 
 @dataclass
@@ -207,9 +207,9 @@ class GmailWorld:
         vacation, sender = account.vacation, mail.sender
         if vacation is None or mail.header("Auto-Submitted") not in {"", "no"} or sender == account.address:
             return
-        told = vacation.told.get(sender)
-        if told is None or now - told >= timedelta(days=vacation.days):
-            vacation.told[sender] = now
+        answered = vacation.answered.get(sender)
+        if answered is None or now - answered >= timedelta(days=vacation.days):
+            vacation.answered[sender] = now
             reply = automated_mail.out_of_office(mail, account.written, vacation.subject, vacation.text, now)
             self._post(sender, RawMail(crlf(reply)), now, None)
 

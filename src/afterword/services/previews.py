@@ -93,11 +93,11 @@ def _text(
     if not step.to or step.history.edited_at:
         return TextView(view)
     made = written(account.wording, one.interview, step, now, store_names=names)
-    findings = tuple(FindingView(f.sentence, f.fix, f.holds) for f in _told(made.findings))
+    findings = tuple(FindingView(f.sentence, f.fix, f.holds) for f in _worth_showing(made.findings))
     return TextView(view, made.letter.subject, findings, made.letter.text)
 
 
-def _told(findings: Sequence[Finding]) -> list[Finding]:
+def _worth_showing(findings: Sequence[Finding]) -> list[Finding]:
     """The findings worth showing: that a letter is not finished is shown once."""
     is_open = any(f.code == "unfinished" for f in findings)
     quiet = SAYS_OPEN - {"unfinished"} if is_open else frozenset()

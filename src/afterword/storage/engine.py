@@ -128,9 +128,9 @@ def troubles(place: str, advice: Callable[[], str] = str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise _told(place, error.orig or error, advice) from error
+        raise _error(place, error.orig or error, advice) from error
     except sqlite3.Error as error:
-        raise _told(place, error, advice) from error
+        raise _error(place, error, advice) from error
     except StatementError as error:  # a value that no column accepts, usually a naive instant
         raise (error.orig or error) from error
     except (SQLAlchemyError, UnicodeError) as error:
@@ -144,7 +144,7 @@ def troubles(place: str, advice: Callable[[], str] = str) -> Iterator[None]:
         ) from error
 
 
-def _told(place: str, error: BaseException, advice: Callable[[], str]) -> StoreError:
+def _error(place: str, error: BaseException, advice: Callable[[], str]) -> StoreError:
     name = str(getattr(error, "sqlite_errorname", ""))
     if name.startswith(DAMAGED):
         return damaged(place, advice())

@@ -49,10 +49,10 @@ class OpenForms(Protocol):
     def get(self, handle: str) -> Form | None:
         """The form with that handle; None if it is gone."""
 
-    def tell(self, sentence: str, undo: str) -> str:
+    def keep_notice(self, sentence: str, undo: str) -> str:
         """Keep a sentence for the next page to show once, with what it offers to take back."""
 
-    def told(self, handle: str) -> tuple[str, str] | None:
+    def take_notice(self, handle: str) -> tuple[str, str] | None:
         """The kept sentence; the second time, None."""
 
 
@@ -73,11 +73,11 @@ class FormsInMemory:
         with self.lock:
             return self.held.get(handle)
 
-    def tell(self, sentence: str, undo: str) -> str:
+    def keep_notice(self, sentence: str, undo: str) -> str:
         """Keep a sentence for the next page to show once, with what it offers to take back."""
         return self._put(self.news, (sentence, undo))
 
-    def told(self, handle: str) -> tuple[str, str] | None:
+    def take_notice(self, handle: str) -> tuple[str, str] | None:
         """The kept sentence; the second time, None."""
         with self.lock:
             return self.news.pop(handle, None)
@@ -313,8 +313,8 @@ def _saved(web: WebContext, saved: Saved, keep: Mapping[str, Any]) -> Response:
     if waiting and (form := web.open_forms.get(waiting[0])):
         rest = ",".join(waiting[1:])
         return _answer(web, form, heading=_("And the next one"), waiting=rest, remarks=[sentence])
-    handle = web.open_forms.tell(sentence, undo)
-    place = f"{web.root}/interview/{saved.interview.id}?told={handle}"
+    handle = web.open_forms.keep_notice(sentence, undo)
+    place = f"{web.root}/interview/{saved.interview.id}?notice={handle}"
     return HTMLResponse("", headers={"HX-Redirect": place})  # that page shows the sentence
 
 
@@ -333,10 +333,10 @@ def _sentence(web: WebContext, saved: Saved) -> tuple[str, str]:
     return different or _("Changed: {position} at {company}, {time}.").format(**facts), "decision"
 
 
-def told(web: WebContext, request: Request) -> tuple[str, str] | None:
+def notice(web: WebContext, request: Request) -> tuple[str, str] | None:
     """The sentence of a form that was just saved, for the page after it, once."""
-    handle = request.query_params.get("told", "")
-    return web.open_forms.told(handle) if handle else None
+    handle = request.query_params.get("notice", "")
+    return web.open_forms.take_notice(handle) if handle else None
 
 
 # what is shown

@@ -183,10 +183,10 @@ def things(plans: Sequence[Planned], now: datetime, read: frozenset[str]) -> Ite
     """
     steps = waiting(plans, now)
     noted = {one.interview.id for one, step in steps if step.kind is StepKind.NOTES}
-    told = [
-        (one, step) for one, step in steps if one.interview.id not in noted or not _told_by_the_notes(step)
+    separate = [
+        (one, step) for one, step in steps if one.interview.id not in noted or not _is_part_of_the_notes(step)
     ]
-    closing = [pair for pair in told if pair[1].window and pair[1].window.closes > now]
+    closing = [pair for pair in separate if pair[1].window and pair[1].window.closes > now]
     shown: set[str] = set()
     for one, step in closing:
         if one.plan.stopped and one.interview.id not in shown:
@@ -196,10 +196,10 @@ def things(plans: Sequence[Planned], now: datetime, read: frozenset[str]) -> Ite
     for one in plans:
         if one.interview.id not in shown:
             yield from _mail(one, now, read)
-    yield from (_step(one, step, now) for one, step in told if (one, step) not in closing)
+    yield from (_step(one, step, now) for one, step in separate if (one, step) not in closing)
 
 
-def _told_by_the_notes(step: Step) -> bool:
+def _is_part_of_the_notes(step: Step) -> bool:
     still_open = step.reason.code is ReasonCode.STILL_OPEN and not step.history.edited_at
     return step.kind is StepKind.THANK_YOU and still_open
 

@@ -344,7 +344,7 @@ def interview(web: WebContext, request: Request) -> Response:
     from afterword.domain.history import in_force
     from afterword.services.commands import last_decision, not_left
     from afterword.web.actions import newest
-    from afterword.web.interview_form import told
+    from afterword.web.interview_form import notice
 
     one, now = web.planned(request), web.app.clock.now()
     zone, cards = web.app.config.you.time_zone, step_cards(web.app, one, now)
@@ -356,7 +356,7 @@ def interview(web: WebContext, request: Request) -> Response:
         noted=next((card for card in cards if card.step.kind is StepKind.NOTES), None),
         sections=sections(cards),
         newest={what: newest(one, what) for what in ("adding", "decision", "closing", "answer")},
-        told=told(web, request),
+        notice=notice(web, request),
         decided=[e for e in not_left(last_decision(counting), counting) if now - e.at < UNDO_SHOWN],
     )
 

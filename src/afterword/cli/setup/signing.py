@@ -51,7 +51,7 @@ def asked_to_sign_in(app: App, client: Client, flags: Flags, *, asks: bool) -> S
         except GIVEN_UP as error:
             if not asks:
                 raise
-            _told(error)
+            _say_error(error)
             if (
                 answer(Question("again", _("Try the sign-in again? y or n"), "y", yes_or_no), heard, say)
                 == "n"
@@ -109,7 +109,7 @@ def _open(url: str) -> None:
         tell(_("Could not open a browser. Open the address yourself."))
 
 
-def _told(error: AfterwordError) -> None:
+def _say_error(error: AfterwordError) -> None:
     tell(f"{error.message} {_('Nothing was saved.')}")
     if error.hint and error.hint not in {_(SIGN_IN), _(TICK_ALL)}:
         tell(error.hint)

@@ -20,7 +20,7 @@ def tell(*, serve: bool = False) -> int:
     """Print the story to stdout; return 0 if every promise was kept. With `serve` it is then the visitor's turn."""
     print("Two weeks after an interview, on a sandbox Gmail; nothing leaves this machine.\n", flush=True)
     with stage(BEGINS, ACCOUNTS) as played:
-        kept = _told(played)
+        kept = _play(played)
         if serve:
             _visited(played)
         _lead_on()
@@ -41,13 +41,13 @@ def _lead_on() -> None:
     print("\n" + _("Like it? afterword setup"), flush=True)
 
 
-def _told(played: StoryStage) -> bool:
+def _play(played: StoryStage) -> bool:
     """Play and print the story; return whether every promise was kept."""
     began = time.monotonic()
-    told = tell_it(played, _say)
+    record = tell_it(played, _say)
     print("\n" + played.afterword("status", columns=_columns()))
     left = played.stop_daemon()
-    kept = promises(played, told, played.status())
+    kept = promises(played, record, played.status())
     for promise in kept:
         lead = f"  {'kept  ' if promise.kept else 'BROKEN'}  {promise.name:<18} "
         print(below(lead, promise.found, _columns()))

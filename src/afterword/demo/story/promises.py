@@ -24,15 +24,15 @@ class Promise:
     found: str
 
 
-def promises(stage: StoryStage, told: StoryRecord, status: dict[str, Any]) -> list[Promise]:
+def promises(stage: StoryStage, record: StoryRecord, status: dict[str, Any]) -> list[Promise]:
     """Check all five promises against the mailboxes and the final status."""
     letters = {person: _letters(stage, person) for person in (ANA, LI, BEN, RITA)}
     steps = status["interviews"][0]["steps"]
     return [
         _never_twice(letters),
         _never_lost(letters, steps),
-        _never_overwritten(stage, letters, told),
-        _never_pesky(letters, told, steps),
+        _never_overwritten(stage, letters, record),
+        _never_pesky(letters, record, steps),
         _never_generic(letters),
     ]
 
@@ -67,24 +67,29 @@ def _received(letter: dict[str, Any]) -> datetime:
 
 
 def _never_overwritten(
-    stage: StoryStage, letters: dict[str, list[dict[str, Any]]], told: StoryRecord
+    stage: StoryStage, letters: dict[str, list[dict[str, Any]]], record: StoryRecord
 ) -> Promise:
-    as_typed = [m["text"].split() for m in letters[LI]] == [told.on_the_phone.split()]
+    as_typed = [m["text"].split() for m in letters[LI]] == [record.on_the_phone.split()]
     stays_deleted = not letters[BEN] and not [d for d in stage.drafts() if BEN in d["to"]]
     found = "Li got what Jane finished on her phone, word for word; the deleted letter stayed deleted"
     return Promise("never overwritten", as_typed and stays_deleted, found)
 
 
 def _never_pesky(
-    letters: dict[str, list[dict[str, Any]]], told: StoryRecord, steps: list[dict[str, Any]]
+    letters: dict[str, list[dict[str, Any]]], record: StoryRecord, steps: list[dict[str, Any]]
 ) -> Promise:
     after = [
-        m for those in letters.values() for m in those if told.answered_at and _received(m) > told.answered_at
+        m
+        for those in letters.values()
+        for m in those
+        if record.answered_at and _received(m) > record.answered_at
     ]
     first, *nudges = letters[RITA] or [{}]
-    in_thread = all(n["thread_id"] == first.get("thread_id") and _received(n) > told.back_at for n in nudges)
+    in_thread = all(
+        n["thread_id"] == first.get("thread_id") and _received(n) > record.back_at for n in nudges
+    )
     called_off = [s["state"] for s in steps if s["kind"] == "nudge"][-1:] == ["cancelled"]
-    kept = told.answered_at is not None and not after and len(nudges) == 1 and in_thread and called_off
+    kept = record.answered_at is not None and not after and len(nudges) == 1 and in_thread and called_off
     return Promise("never pesky", kept, f"{len(nudges)} nudge, in the thread, none after the answer")
 
 

@@ -115,19 +115,19 @@ class StoryRecord:
 
 def tell_it(stage: StoryStage, say: Callable[[datetime, str], None]) -> StoryRecord:
     """Play the story; `say` is called with each beat and its moment."""
-    told = StoryRecord()
-    _before(stage, say, told)
-    _on_the_phone(stage, say, told)
-    _on_the_page(stage, say, told)
+    record = StoryRecord()
+    _before(stage, say, record)
+    _on_the_phone(stage, say, record)
+    _on_the_page(stage, say, record)
     _first_day(stage, say)
-    _two_weeks(stage, say, told)
-    return told
+    _two_weeks(stage, say, record)
+    return record
 
 
-def _before(stage: StoryStage, say: Callable[[datetime, str], None], told: StoryRecord) -> None:
+def _before(stage: StoryStage, say: Callable[[datetime, str], None], record: StoryRecord) -> None:
     stage.sign_in(CANDIDATE)
     say(BEGINS, "Jane signs in with Google once, and lets Afterword read, write and send mail, nothing more.")
-    told.interview = stage.afterword("add", "-", given=INTERVIEW).strip().splitlines()[-1]
+    record.interview = stage.afterword("add", "-", given=INTERVIEW).strip().splitlines()[-1]
     say(
         BEGINS,
         "She adds the interview: four interviewers, one of them without an address, and Rita from HR.",
@@ -143,10 +143,10 @@ def _before(stage: StoryStage, say: Callable[[datetime, str], None], told: Story
         say(stage.clock.now(), f"    to {letter['to'][0]}: {_marks(letter['text'])}")
 
 
-def _on_the_phone(stage: StoryStage, say: Callable[[datetime, str], None], told: StoryRecord) -> None:
+def _on_the_phone(stage: StoryStage, say: Callable[[datetime, str], None], record: StoryRecord) -> None:
     drafts = {address: next(d for d in stage.drafts() if address in d["to"]) for address in (LI, BEN)}
-    told.on_the_phone, ended = _ended(drafts[LI]["text"])
-    stage.sandbox.edit_draft(CANDIDATE, drafts[LI]["draft_id"], text=told.on_the_phone, on="phone")
+    record.on_the_phone, ended = _ended(drafts[LI]["text"])
+    stage.sandbox.edit_draft(CANDIDATE, drafts[LI]["draft_id"], text=record.on_the_phone, on="phone")
     say(
         stage.clock.now(),
         f"On the train, Jane finishes one of Li's in Gmail on her phone: '{ended}' She deletes the other one.",
@@ -167,12 +167,12 @@ def _ended(text: str) -> tuple[str, str]:
     return text, sentence
 
 
-def _on_the_page(stage: StoryStage, say: Callable[[datetime, str], None], told: StoryRecord) -> None:
+def _on_the_page(stage: StoryStage, say: Callable[[datetime, str], None], record: StoryRecord) -> None:
     stage.until(at(23, 15, 30, month=11), hours_a_second=1)
     page = PageVisitor(stage.page_address())
-    page.finish(told.interview, ON_THE_PAGE)
+    page.finish(record.interview, ON_THE_PAGE)
     for person in ("ana-ruiz", "tomas-vela"):
-        page.looks_right(told.interview, person)
+        page.looks_right(record.interview, person)
     say(
         stage.clock.now(),
         "At home she finishes the letter to Ana on the page, and a sentence for Tomás, whose address nobody has. She "
@@ -212,7 +212,7 @@ def _from_jane(stage: StoryStage, address: str) -> list[dict[str, Any]]:
     return [m for m in stage.inbox(address) if CANDIDATE in m["from"]]
 
 
-def _two_weeks(stage: StoryStage, say: Callable[[datetime, str], None], told: StoryRecord) -> None:
+def _two_weeks(stage: StoryStage, say: Callable[[datetime, str], None], record: StoryRecord) -> None:
     stage.until(at(4, 18), hours_a_second=48)
     stage.sandbox.vacation(RITA)
     stage.until(at(7, 7, 50), hours_a_second=24)
@@ -224,9 +224,9 @@ def _two_weeks(stage: StoryStage, say: Callable[[datetime, str], None], told: St
     stage.until(at(8, 11), hours_a_second=12)
     nudge = max(_from_jane(stage, RITA), key=lambda m: str(m["at"]))
     stage.sandbox.reply(RITA, nudge["id"], ANSWER)
-    told.answered_at = stage.clock.now()
+    record.answered_at = stage.clock.now()
     say(
-        told.answered_at,
+        record.answered_at,
         "Rita answers. The second nudge is cancelled, and so is everything else that was pending.",
     )
     stage.noticed()

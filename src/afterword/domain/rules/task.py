@@ -9,7 +9,7 @@ from afterword.domain.reasons import Reason, ReasonCode
 from afterword.domain.rules.letter import closed, not_held
 
 
-def told(_case: PlanContext, step: StepContext) -> Verdict | None:
+def candidates_word(_case: PlanContext, step: StepContext) -> Verdict | None:
     """The candidate's word settles a task."""
     match step.history.word:
         case "done":
@@ -55,10 +55,10 @@ def held(_case: PlanContext, step: StepContext) -> Verdict | None:
 # the notes
 
 
-def told_since(case: PlanContext, step: StepContext) -> Verdict | None:
+def candidates_word_since(case: PlanContext, step: StepContext) -> Verdict | None:
     """The candidate's word settles the notes. A word from before the interview was about the list of what to ask."""
     early = step.history.word_at is not None and step.history.word_at < case.interview.starts
-    return None if early else told(case, step)
+    return None if early else candidates_word(case, step)
 
 
 def ahead(case: PlanContext, step: StepContext) -> Verdict | None:
@@ -172,7 +172,19 @@ def ready(_case: PlanContext, step: StepContext) -> Verdict | None:
     return Verdict(StepState.READY, Reason(code, who=step.name))
 
 
-NOTES: Rules = (told_since, ahead, finished, closed, not_held, interview_running, notes_due)
-ADDRESS: Rules = (told, passed_on, closed, not_held, address_due)
-LINKEDIN: Rules = (told, stopped, not_held, held, too_late, not_yet, ready)
-CALL: Rules = (called, told, stopped, not_held, paused, held, too_late, tried, not_yet, no_number, ready)
+NOTES: Rules = (candidates_word_since, ahead, finished, closed, not_held, interview_running, notes_due)
+ADDRESS: Rules = (candidates_word, passed_on, closed, not_held, address_due)
+LINKEDIN: Rules = (candidates_word, stopped, not_held, held, too_late, not_yet, ready)
+CALL: Rules = (
+    called,
+    candidates_word,
+    stopped,
+    not_held,
+    paused,
+    held,
+    too_late,
+    tried,
+    not_yet,
+    no_number,
+    ready,
+)

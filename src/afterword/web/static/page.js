@@ -32,9 +32,9 @@
   const changed = () => htmx.trigger(body, "changed");
 
   // If a press led to another page, that page shows its answer.
-  const toldBefore = sessionStorage.getItem("told");
-  if (toldBefore) tell(toldBefore);
-  sessionStorage.removeItem("told");
+  const noticeBefore = sessionStorage.getItem("notice");
+  if (noticeBefore) tell(noticeBefore);
+  sessionStorage.removeItem("notice");
 
   // The page looks after itself while somebody can see it; an answer that stays away is asked for ever more slowly.
   const look = async () => {
@@ -85,11 +85,11 @@
     const type = xhr.getResponseHeader("Content-Type") || "";
     if (!xhr.status) tell(said("Afterword does not answer. Nothing was done."));
     if (!type.startsWith("text/plain")) return;
-    if (xhr.getResponseHeader("HX-Redirect")) return sessionStorage.setItem("told", xhr.responseText);
+    if (xhr.getResponseHeader("HX-Redirect")) return sessionStorage.setItem("notice", xhr.responseText);
     const place = xhr.getResponseHeader("X-Undo");
     if (refused(elt, xhr)) return;
     own = xhr.status === 200;
-    if (own) document.getElementById("told")?.remove();  // its Undo is for the act before this one
+    if (own) document.getElementById("notice")?.remove();  // its Undo is for the act before this one
     tell(xhr.responseText, place && {place, seen: xhr.getResponseHeader("X-Undo-Seen"), step: elt.closest?.("[data-step], [data-item]")?.id});
     changed();
   });

@@ -17,19 +17,19 @@
   form.addEventListener("toggle", (event) => { if (boxes.includes(event.target) && event.target.open) say(event.target); }, true);
 
   async function ask(button) {
-    const box = button.closest("[data-suggest]"), shown = box.querySelector("[data-offered]"), told = box.querySelector("[data-told]"), every = box.querySelectorAll("[data-ask]");
+    const box = button.closest("[data-suggest]"), shown = box.querySelector("[data-offered]"), status = box.querySelector("[data-status]"), every = box.querySelectorAll("[data-ask]");
     const body = new URLSearchParams(new FormData(form));
     body.set("reader", box.dataset.reader); body.set("ask", button.dataset.ask);
     for (const one of every) one.setAttribute("aria-disabled", "true");
     box.setAttribute("aria-busy", "true");
-    shown.replaceChildren(); told.textContent = said("Asking the model. On a laptop this can take a minute or two.");
+    shown.replaceChildren(); status.textContent = said("Asking the model. On a laptop this can take a minute or two.");
     try {
       const got = await fetch(box.dataset.suggest, {method: "POST", body, ...OPENED});
       const words = await got.text();
       if (got.ok) shown.innerHTML = words;
       const many = shown.querySelectorAll("[data-place]").length;
-      told.textContent = got.ok ? said(many === 1 ? "One sentence to look at." : "{n} sentences to look at.", {n: many}) : words;
-    } catch { told.textContent = said("Afterword does not answer. Try again."); }
+      status.textContent = got.ok ? said(many === 1 ? "One sentence to look at." : "{n} sentences to look at.", {n: many}) : words;
+    } catch { status.textContent = said("Afterword does not answer. Try again."); }
     box.removeAttribute("aria-busy");
     for (const one of every) one.removeAttribute("aria-disabled");
   }
