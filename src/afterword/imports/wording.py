@@ -33,13 +33,13 @@ _KINDS = (
     r"(?:job|phone|telephone|telefon|video|virtual|online|remote|on-?site|in-?person|technical|tech|coding|live coding"
     r"|system design|design|take-?home|case study|portfolio|behaviou?ral|culture(?: fit)?|values|panel|final|first"
     r"|second|third|fourth|initial|introductory|intro|zoom|teams|recruiter|hiring manager|hm|hr|team|peer|candidate"
-    r"|applicant|(?:\d(?:st|nd|rd|th)?|final|first|second|third)[- ]rounds?|round \d|stage \d|\d(?:st|nd|rd|th)"
-    r"|exploratory|follow-?up|erste[ns]?|zweite[ns]?|dritte[ns]?|persönliche[ns]?|fachliche[ns]?|termin|visio|téléphone|rdv|rendez-vous|premi(?:er|ère)"
+    r"|applicant|(?:\d(?:st|nd|rd|th)?|final|first|second|third)[- ]rounds?|round \d|stage \d"
+    r"|\d(?:st|nd|rd|th|er?|[eè]me)|exploratory|follow-?up|erste[ns]?|zweite[ns]?|dritte[ns]?|persönliche[ns]?|fachliche[ns]?|termin|visio|téléphone|rdv|rendez-vous|premi(?:er|ère)"
     r"|deuxième|troisième|dernier|nouvel)"
 )
 _MEETING = (
     rf"(?:{_KINDS}\s+)*(?:interview(?:s|ing)?|screen(?:ing)?|chat|call|conversation|meeting|meet(?: & |-and-)greet|loop"
-    r"|superday|[a-zäöü]*(?:gespräch|interview|termin|probearbeiten|probetag)|entretien|échange|entrevista|colloquio"
+    r"|superday|[a-zäöü-]*(?:gespräch|interview|termin|kennenlernen|probearbeiten|probetag)|test|entretien|échange|entrevista|colloquio"
     r"|sollicitatiegesprek|debrief|discussion|talk|session|assessment|round)"
     r"(?:\s+(?:call|invitation|loop|day|confirmation|schedule|round \d|round|\d+(?:/\d+)?|téléphonique|technique|vidéo"
     r"|rh|d['’]embauche|de recrutement|de motivation|en ligne|en visio\w*))*"
@@ -61,7 +61,7 @@ _BEGINS = re.compile(
 )
 _ENDS = re.compile(rf"(?:^|(?<!\bof)\s+)(?:(?:the|your|our|my|an?)\s+)?(?:{_MEETING})$", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"\s*(?:<>|<->|<=>|↔|⇄|⟷|//|\|\||→|->|·|•)\s*|\s+(?:[-–—|/~]+|x|×)\s+|\s*[–—|]\s+|\s+[–—|]\s*|\s*:\s+|:$|,\s+|;\s*"
+    r"\s*(?:<>|<->|<=>|↔|⇄|⟷|//|\|\||→|->|·|•)\s*|\s+(?:[-–—|/~+]+|x|×)\s+|\s*[–—|]\s+|\s+[–—|]\s*|\s*:\s+|:$|,\s+|;\s*"
     r"|(?<=\w)-\s+"
 )
 _CONTINUES = re.compile(r"\s*[-–—,]\s+")
@@ -72,6 +72,7 @@ _JOINED = re.compile(
 )
 _OF_POSITION = frozenset({"for", "as", "als", "re", "about", "pour", "para"})
 _OF_COMPANY = frozenset({"at", "@", "bei", "chez", "from"})
+_WITH = frozenset({"with", "w/", "mit", "avec", "con"})
 _POSITION_WORDS = re.compile(
     r"(?:eer|ager|lyst|tist|oper|igner|ator|ician|ntant|ultant|wickler(?:in)?|(?:t|pp|ni|nd)eur|(?:t|pp|nd)euse|trice)$"
 )
@@ -110,10 +111,13 @@ def company_and_position(
     found.companies += [firm] if firm else []
     company = _company(found, guessed, position)
     rest = [text for text in found.either if not is_one_company(text, company)]
+    told = found.companies or any(is_one_company(text, company) for text in found.either)
     if not position:
-        named = company and rest and _SAYS_MEETING.search(_trimmed(summary))
+        named = (
+            company and rest and (told or is_position(rest[0])) and _SAYS_MEETING.search(_trimmed(summary))
+        )
         return company, rest[0] if named and _may_be_a_job(rest[0]) else ""
-    return company, position + (found.team if rest and found.team.endswith(rest[0]) else "")
+    return company, position + (found.team if rest and told and found.team.endswith(rest[0]) else "")
 
 
 def _apart(position: str, company: str) -> tuple[str, str]:
@@ -149,7 +153,9 @@ def _sort(before: str, piece: str, found: _Found, guessed: str, people: set[tupl
             continue
         if _is_team(part, may_lead=joint in _OF_POSITION or not (joint or before.startswith(","))):
             continue
-        if _is_akin(part, guessed) or has_legal_form(part):
+        if joint in _WITH and is_position(part):  # what whom one meets does
+            continue
+        if _is_akin(part, guessed) or _names_a_firm(part):
             found.companies.append(part)
         elif read_name(part).courtesy and not is_position(part):
             continue
@@ -212,7 +218,20 @@ def _is_people(part: str, people: set[tuple[str, ...]]) -> bool:
         if m.strip()
     ]
     return any(
-        member in people or (len(member) == 1 and member[0] in {p[0] for p in people}) for member in members
+        member in people
+        or any(_is_shortened(member, person) for person in people)
+        or (len(member) == 1 and member[0] in {p[0] for p in people})
+        for member in members
+    )
+
+
+def _is_shortened(said: tuple[str, ...], person: tuple[str, ...]) -> bool:
+    """Whether it is the person with an initial for the given name: 'J. Doe'."""
+    initial = said[0].rstrip(".") if said else ""
+    return (
+        len(said) == len(person) > 1
+        and len(initial) == 1
+        and (initial, *said[1:]) == (person[0][0], *person[1:])
     )
 
 
@@ -304,6 +323,12 @@ def has_legal_form(text: str) -> bool:
     """Whether a text ends as only a company's name does: 'Blue River GmbH'."""
     words = text.casefold().replace(".", "").split()
     return len(words) > 1 and words[-1] in words_of("legal_form")
+
+
+def _names_a_firm(text: str) -> bool:
+    """Whether a text ends or begins as only an organisation's name does: 'Blue River GmbH', 'Klinikum Musterau'."""
+    words = text.casefold().split()
+    return has_legal_form(text) or (len(words) > 1 and bool({words[0], words[-1]} & words_of("institution")))
 
 
 def is_one_company(text: str, company: str) -> bool:

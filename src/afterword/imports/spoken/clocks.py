@@ -100,7 +100,7 @@ def _likely(clock: ClockTime, *, night: bool) -> time:
     if not readings:
         raise Unclear(
             _("“{time}” is not a time of day: write it like 2pm or 14:00.").format(
-                time=f"{clock.hour}:{clock.minute:02}"
+                time=f"{clock.hour}:{clock.minute:02}{clock.half and f'{clock.half}m'}"
             )
         )
     return min(readings) if night else readings[0]
