@@ -405,6 +405,35 @@ def test_whom_the_description_says_to_ask_arranges_the_meeting() -> None:
     ]
 
 
+def test_two_people_after_one_job_are_two() -> None:
+    """'our CTO Ana Ruiz and Li Wei': the job belongs to the first, and nobody is a part of it."""
+    found = one(event("DESCRIPTION:Hi Jane\\, you will speak with our CTO Ana Ruiz and Li Wei."))
+    assert [(p.name, p.title) for p in found.people] == [("Ana Ruiz", "CTO"), ("Li Wei", "")]
+
+
+def test_an_address_after_a_name_in_the_description() -> None:
+    """A line of both is a person, where a program invites."""
+    people = who(
+        "ORGANIZER;CN=Calendly:mailto:notifications@calendly.com",
+        "DESCRIPTION:Ana Ruiz - ana@acme.example\\nEvent: Interview",
+    )
+    assert people == [("Ana Ruiz", "ana@acme.example", "interviewer")]
+
+
+def test_a_host_without_a_usable_address_is_not_lost() -> None:
+    """Exchange may write a path for the organizer: the name stays, and the address is asked for."""
+    people = who("ORGANIZER;CN=Rita Sommer:mailto:/o=Acme/cn=Recipients/cn=rsommer", ANA)
+    assert people == [("Ana Ruiz", "ana@acme.example", "interviewer"), ("Rita Sommer", "", "coordinator")]
+
+
+def test_a_title_that_says_cancelled_is_remarked_on() -> None:
+    """Outlook leaves the mark in a title: the meeting is not added without a word."""
+    found = read(event(HOST, "SUMMARY:Canceled: Interview"))
+    assert found.remarks == (
+        "The title of Canceled: Interview says that it was cancelled: add it only if it takes place.",
+    )
+
+
 def test_a_note_taker_is_nobody() -> None:
     """A program that joins to take notes gets no letter, whatever first name it has, and a sentence says so."""
     found = read(event(ANA, "ATTENDEE;CN=Fred:mailto:fred@fireflies.ai"))
@@ -445,6 +474,7 @@ def test_a_hiring_system_that_invites_is_nobody() -> None:
         "Panel:\\nAna Ruiz – Head of People\\nLi Wei – Data Lead\\n\\nSee you soon",
         "Hi Jane\\, on Monday you will meet with Ana Ruiz (Head of People) and Li Wei (Data Lead) on Zoom.",
         "Ihre Gesprächspartner sind:\\nAna Ruiz\\, Head of People\\nLi Wei\\, Data Lead\\n\\nViele Grüße\\nRita",
+        "<b>Interviewers</b>:<br>Ana Ruiz &ndash; Head of People<br>Li Wei &ndash; Data Lead<br><br>Join <a>here</a>",
         "Your interview with Acme.\\nOur Head of People\\, Ana Ruiz\\, and you speak\\, then with Li Wei (Data Lead).",
     ],
 )

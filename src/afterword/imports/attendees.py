@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from afterword.config.fields import address, some_line
 from afterword.config.language import _
-from afterword.config.person_names import folded_words, read_name, spells, visible
+from afterword.config.person_names import folded_words, is_organisation, read_name, spells, visible
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.model import Person, Role
 from afterword.imports.given import Remark
@@ -97,9 +97,15 @@ def people_of(
         guests,
         [p for p in counted if not guests or p.part is Role.INTERVIEWER or (p.email and not arranged)],
     )
-    if host is not None and arranged:
+    if host is not None and (arranged or _is_known_by_name(host, you)):
         people = _with_host(people, host)
     return Guests(_with_ids(people[:_MOST]), tuple(remarks))
+
+
+def _is_known_by_name(host: Person, you: frozenset[str]) -> bool:
+    """Whether the one who invites is somebody else whose address cannot be used."""
+    named = " " in host.name and not is_organisation(host.name)
+    return named and bool(host.unusable_address) and is_somebody_else(host, you)
 
 
 def organizer_of(event: Event) -> tuple[str, str]:

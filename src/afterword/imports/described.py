@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,9 +30,13 @@ _INTERVIEWERS = re.compile(
 _OTHERS = re.compile(
     r"(?i)^\W*(?:with|attendees|participants|guests|who|teilnehmer(?:innen)?|participantes?)\b\s*[:–-]?\s*(.*)$"
 )
+_WORD = r"[^\W\d_][\w.'’-]*"
+_BESIDE = re.compile(
+    rf"(?m)^\W*({_WORD}(?:[ \t]+{_WORD}){{1,3}})[ \t]*[-–—,:|][ \t]*([^<>()\s@,;]+@[^<>()\s@,;]+)[ \t]*$"
+)
+"""A line of a name and an address: 'Ana Ruiz - ana@acme.example'."""
 _TO_ASK = re.compile(r"(?i)\b(?:questions?|reply|contact|reach|help|fragen|kontakt\w*|wenden|question)\b")
 _BULLET = re.compile(r"^\s*([-–*•·●▪]|\d+[.)])\s*")
-_WORD = r"[^\W\d_][\w.'’-]*"
 _ONE = re.compile(
     rf"\W*((?:Dr\.?\s+|Prof\.?\s+)*{_WORD}(?:\s+{_WORD}){{1,3}})\s*(?:[(,–|-]\s*([^()]{{2,80}}?)\s*\)?)?\s*$"
 )
@@ -42,7 +47,7 @@ def described(text: str) -> Iterator[Person]:
 
     People on a list that may name all guests are coordinators: they count only if nobody else is known.
     """
-    lines = html.unescape(re.sub(r"<(?!mailto:)/?[a-zA-Z][^<>@]*>", "\n", text)).splitlines()
+    lines = without_markup(text).splitlines()
     listed = list(listed_people([visible(line) for line in lines][:500]))
     addressed = {person.name: person for person in _addressed(" \n".join(lines))}
     for person in listed:
@@ -50,6 +55,12 @@ def described(text: str) -> Iterator[Person]:
         yield Person("", person.name, known.email if known else "", person.part, person.title)
     for person in list(addressed.values())[:_MOST]:
         yield replace(person, part=Role.COORDINATOR) if listed else person
+
+
+def without_markup(text: str) -> str:
+    """The text of HTML, with a line for each block; plain text stays."""
+    inline = re.sub(r"(?i)</?(?:b|i|u|em|strong|span|font|a)\b[^<>@]*>", "", text)
+    return html.unescape(re.sub(r"<(?!mailto:)/?[a-zA-Z][^<>@]*>", "\n", inline))
 
 
 def _addressed(text: str) -> Iterator[Person]:
@@ -62,6 +73,10 @@ def _addressed(text: str) -> Iterator[Person]:
                 yield Person("", name, address(email), Role.COORDINATOR if asked else Role.INTERVIEWER)
         except ValueError:
             continue
+    for beside in list(_BESIDE.finditer(text))[:_MOST]:
+        with suppress(ValueError):
+            if named := name_and_title(beside[1]):
+                yield Person("", read_name(named[0]).full, address(beside[2]), Role.INTERVIEWER)
 
 
 def _last_name_in(text: str) -> str:

@@ -15,7 +15,7 @@ from afterword.domain.model import Interview, Person
 from afterword.errors import InputError, Problem
 from afterword.imports.attendees import Guests, description_of, domain, is_service, organizer_of, people_of
 from afterword.imports.calendar_text import calendar_text
-from afterword.imports.described import described
+from afterword.imports.described import described, without_markup
 from afterword.imports.given import CalendarFound, Cancelled, Given, InvitedMeeting, MailedCalendar
 from afterword.imports.meetings import (
     MOST,
@@ -40,6 +40,7 @@ from afterword.imports.wording import (
     is_firm_among,
     is_one_company,
     plain_title,
+    says_cancelled,
 )
 from afterword.imports.zones import place
 
@@ -309,7 +310,7 @@ def _interview(
 def _guests(event: Event, you: frozenset[str], known: Sequence[Person] = ()) -> Guests:
     """The guests of the event, and the people whom its description names."""
     text = description_of(event)
-    lines = [visible(line) for line in text.splitlines()][:_MOST_LINES]
+    lines = [visible(line) for line in without_markup(text).splitlines()][:_MOST_LINES]
     met = [person for person in people_met(lines) if not is_firm_among(person.name, firms_in(_whole(event)))]
     return people_of(event, you, [*described(text), *met], known)
 
@@ -354,6 +355,10 @@ def _named(person: Person, known: Sequence[Person]) -> Person:
 def _remarks(chosen: Sequence[Meeting], guests: Mapping[str, Sequence[Remark]]) -> Iterable[str]:
     for meeting in chosen:
         yield from (remark.text for remark in guests[meeting.uid])
+        if says_cancelled(str(meeting.event.get("SUMMARY", ""))):
+            yield _("The title of {title} says that it was cancelled: add it only if it takes place.").format(
+                title=_title(meeting.event)
+            )
         if meeting.floating:
             local = meeting.starts.astimezone(ZoneInfo(meeting.zone))
             yield _("{title} names no time zone; {local} is read as {zone}.").format(

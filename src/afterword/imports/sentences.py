@@ -81,10 +81,11 @@ def _titled(line: str) -> Iterator[Person]:
     for match in _TITLED.finditer(line):
         words = f"{match['title']} {match['name']}".split()
         jobs = [n for n in range(1, len(words) - 1) if is_position(" ".join(words[:n]))]
-        for n in reversed(jobs):
-            rest = " ".join(words[n:])
-            if not is_position(rest) and (person := person_in(rest)) and " " in person.name:
+        for n in reversed([n for n in jobs if words[n - 1] not in {"and", "of"}]):
+            first, _and, other = " ".join(words[n:]).partition(" and ")
+            if not is_position(first) and (person := person_in(first)) and " " in person.name:
                 yield replace(person, title=" ".join(words[:n]).rstrip(","))
+                yield from filter(None, [person_in(other)])
                 break
 
 

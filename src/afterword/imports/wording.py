@@ -39,7 +39,7 @@ _KINDS = (
 )
 _MEETING = (
     rf"(?:{_KINDS}\s+)*(?:interview(?:s|ing)?|screen(?:ing)?|chat|call|conversation|meeting|meet(?: & |-and-)greet|loop"
-    r"|superday|[a-zäöü-]*(?:gespräch|interview|termin|kennenlernen|probearbeiten|probetag)|test|entretien|échange|entrevista|colloquio"
+    r"|superday|[a-zäöü-]*(?:gespräch|interview|termin|kennenlernen|probearbeiten|probetag)|test technique|entretien|échange|entrevista|colloquio"
     r"|sollicitatiegesprek|debrief|discussion|talk|session|assessment|round)"
     r"(?:\s+(?:call|invitation|loop|day|confirmation|schedule|round \d|round|\d+(?:/\d+)?|téléphonique|technique|vidéo"
     r"|rh|d['’]embauche|de recrutement|de motivation|en ligne|en visio\w*))*"
@@ -179,6 +179,14 @@ def _bare(text: str) -> str:
     while (shorter := _ADDED.sub("", part).strip()) != part:
         part = shorter
     return part
+
+
+def says_cancelled(title: str) -> bool:
+    """Whether a title begins as Outlook marks what was called off: 'Canceled: Interview'."""
+    return (
+        re.match(r"(?i)\s*(?:cancel+ed(?: event)?|abgesagt|annulée?|cancelad[oa]|annullato)\s*:", title)
+        is not None
+    )
 
 
 def says_nothing(text: str) -> bool:
