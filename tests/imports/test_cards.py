@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
+from afterword.domain.model import Role
 from afterword.errors import InputError, Problem
 from afterword.imports.files import FilesRead, read_files
 from afterword.imports.given import Given
@@ -123,6 +124,12 @@ def test_an_academic_title_of_a_card_is_greeted(full: str) -> None:
     person = card("VERSION:3.0", f"FN:{full}", "N:von der Aue;Karl;;Prof. Dr.;").person
     assert person.name == "Prof. Dr. Karl von der Aue"
     assert call(person.name).text == "Prof. von der Aue"
+
+
+def test_the_card_of_a_shared_mailbox_is_no_interviewers() -> None:
+    """Whoever reads hr@ interviewed nobody: no letter of thanks goes there by itself."""
+    person = card("VERSION:3.0", "FN:Acme GmbH", "ORG:Acme GmbH", "EMAIL:hr@acme.example").person
+    assert person.part is Role.COORDINATOR
 
 
 def test_a_card_folded_within_a_letter() -> None:

@@ -284,7 +284,7 @@ def _person(attendee: object) -> Person | None:
     if not email:
         return Person("", said, unusable_address=visible(value)[:_LONGEST_SHOWN]) if said else None
     part = Role.INTERVIEWER
-    if _parameter(attendee, "ROLE").upper() == "NON-PARTICIPANT" or _is_shared(email):
+    if _parameter(attendee, "ROLE").upper() == "NON-PARTICIPANT" or is_shared(email):
         part = Role.COORDINATOR
     return Person("", said or name_in(email), email, part)
 
@@ -333,7 +333,8 @@ def name_in(email: str) -> str:
     return ""
 
 
-def _is_shared(email: str) -> bool:
+def is_shared(email: str) -> bool:
+    """Whether a mailbox is a team's or a firm's, by its name: hr@, info@, jobs@."""
     return any(word in _SHARED for word in re.split(r"[._+-]+", email.partition("@")[0]))
 
 

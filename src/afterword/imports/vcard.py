@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from afterword.config.fields import address_or_nothing, line, linkedin_or_nothing
 from afterword.config.language import _
 from afterword.config.person_names import folded, is_civil, is_organisation, read_name
-from afterword.domain.model import Person
+from afterword.domain.model import Person, Role
 from afterword.errors import InputError, Problem
-from afterword.imports.attendees import clean_name, name_in
+from afterword.imports.attendees import clean_name, is_shared, name_in
 from afterword.imports.naming import free, slug
 
 if TYPE_CHECKING:
@@ -201,6 +201,7 @@ def _card(block: str) -> Card:
         "",
         name,
         email,
+        Role.COORDINATOR if is_shared(email) else Role.INTERVIEWER,
         title=title,
         phone=_phone(read),
         linkedin=next(filter(None, map(_linkedin, pages)), ""),

@@ -39,7 +39,8 @@ _KINDS = (
 )
 _MEETING = (
     rf"(?:{_KINDS}\s+)*(?:interview(?:s|ing)?|screen(?:ing)?|chat|call|conversation|meeting|meet(?: & |-and-)greet|loop"
-    r"|superday|[a-zäöü-]*(?:gespräch|interview|termin|kennenlernen|probearbeiten|probetag)|test technique|entretien|échange|entrevista|colloquio"
+    r"|superday|[a-zäöü-]*(?:gespräch|interview|termin|kennenlernen|probearbeiten|probetag)|test technique"
+    r"|entretien|échange|entrevista|colloquio"
     r"|sollicitatiegesprek|debrief|discussion|talk|session|assessment|round)"
     r"(?:\s+(?:call|invitation|loop|day|confirmation|schedule|round \d|round|\d+(?:/\d+)?|téléphonique|technique|vidéo"
     r"|rh|d['’]embauche|de recrutement|de motivation|en ligne|en visio\w*))*"
