@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from afterword.imports.pasted.lines import PIECES, words
@@ -190,6 +190,7 @@ def _says_deadline(run: str) -> bool:
     return re.match(r"(?i)(?:by|before|until|bis|avant)\b", run) is not None
 
 
+@lru_cache(maxsize=512)
 def _read(said: str, today: date) -> _Piece | None:
     if not any(map(str.isdigit, said)) and not any(map(_says_a_day, said.split())):
         return None
