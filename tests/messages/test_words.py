@@ -68,7 +68,7 @@ def test_the_journal_says_why_something_was_put_off(why: str, said: str, shown: 
             "Acme Hiring",
             ("A message about this application came from Acme Hiring", "nudges wait until you have read it"),
         ),
-        ("closed", "offer", ("closed (they made an offer)", "everything still open is cancelled")),
+        ("closed", "offer", ("closed (they made an offer)", "nothing more is planned")),
     ],
 )
 def test_a_stop_says_what_it_does(reason: str, by: str, said: tuple[str, str]) -> None:

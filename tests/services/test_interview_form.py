@@ -323,6 +323,25 @@ def test_whatever_is_typed_is_a_sentence_at_worst(interview: Interview, text: st
 
 
 @pytest.mark.parametrize(
+    ("promise", "decision_by"),
+    [
+        ("We expect to make a decision by December 11.", "Fri 11 Dec 2026"),
+        ("Wir melden uns bis 11. Dezember bei Ihnen.", "Fri 11 Dec 2026"),
+        ("We'll get back to you by Wednesday with the address.", ""),  # before the interview: not a decision
+        ("Please let us know by Friday whether that works.", ""),
+    ],
+)
+def test_a_pasted_mail_says_by_when_they_decide(promise: str, decision_by: str) -> None:
+    """A promised day is filled in; a nudge would leave too soon without it."""
+    mail = f"Interview for HR Specialist at Acme with Ana Ruiz on Thursday, December 3, 2-3pm. {promise}"
+    assert interview_line(mail, InterviewFields(zone=ZONE), NOW, ZONE, YOU).decision_by == decision_by
+    by_friday = mail.replace(promise, "We plan to decide by next Friday.")
+    tuesday = NOW + timedelta(days=2)
+    fields = interview_line(by_friday, InterviewFields(zone=ZONE), tuesday, ZONE, YOU)
+    assert fields.decision_by == "next Friday"  # of this week or the next one: the form asks
+
+
+@pytest.mark.parametrize(
     ("zone", "said", "holidays", "shown"),
     [
         (ZONE, "", "US", "US, from the time zone"),

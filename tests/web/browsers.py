@@ -108,6 +108,15 @@ class Browser:
         given = {"word": word, "step": step, "seen": seen}
         return self.post("/word", given | {"text": self.digest(step)})
 
+    def state(self, step: str) -> str:
+        """Where that step stands on the interview's page."""
+        shown = self.get(f"/interview/{step.partition('/')[0]}").text
+        found = re.search(
+            rf'name="step" value="{re.escape(html.escape(step))}">\s*<input[^>]*name="seen" value="([\w-]+)"',
+            shown,
+        )
+        return found[1] if found else ""
+
     def digest(self, step: str) -> str:
         """Which words the interview's page shows for that letter."""
         shown = self.get(f"/interview/{step.partition('/')[0]}").text

@@ -442,6 +442,28 @@ def test_a_yes_is_to_the_words_that_the_page_showed(page: Browser) -> None:
     assert EventKind.APPROVED in page.home.kinds()
 
 
+def test_a_second_yes_after_an_answer_counts_again(page: Browser) -> None:
+    """An earlier yes was to a letter that nobody had answered: the new one is no repetition, and the answer says so."""
+    page.home.added()
+    page.say("approve", THANKS, "ready")
+    page.home.happened(EventKind.DRAFTED, THANKS, **GMAIL)
+    page.home.clock.rest_at(here(23, 15, 40))
+    page.home.happened(EventKind.ANSWERED, message_id="m9", by="ana@acme.example", name="Ana Ruiz")
+    shown = words(page.get(f"/interview/{ID}"))
+    assert "read that, change what no longer fits, then approve it or leave it out" in shown
+    page.home.clock.rest_at(here(23, 15, 45))
+    answer = page.say("approve", THANKS, "needs-you")
+    assert answer.text.startswith("Approved. Thank-you letter to Ana Ruiz")
+    assert page.say("hold", THANKS, page.state(THANKS)).text.startswith("Held.")
+
+
+def test_before_the_interview_the_time_left_is_to_its_start(page: Browser) -> None:
+    """'in 6 min' is when it begins, not when it ends."""
+    page.home.added()
+    page.home.clock.rest_at(here(23, 13, 54))
+    assert "(in 6 min)" in words(page.get(f"/interview/{ID}"))
+
+
 def test_a_letter_that_has_left_brings_no_undo(page: Browser) -> None:
     """Approved and sent since: nothing is offered to take back, and an older window is told why."""
     page.home.added()

@@ -228,7 +228,7 @@ def _show(sitting: Sitting, view: LetterView) -> None:
         sitting.say(f"   {worded}") if worded else None
         if view.stage is LetterStage.UNREAD and not is_held(step):
             by_hand = sitting.app.account.by_hand
-            sitting.say(f"   {once_read(step, zone, sitting.now, by_hand=by_hand)}")
+            sitting.say(f"   {once_read(step, zone, sitting.now, Face.TERMINAL, by_hand=by_hand)}")
 
 
 def _slips(sitting: Sitting, interview: Interview, view: LetterView) -> Iterator[FoundSlip]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from afterword.config.language import _, marked
@@ -30,11 +30,17 @@ def holidays_of(country: str, years: Iterable[int]) -> frozenset[date]:
 
 def country_of(zone: str) -> str:
     """The country of a time zone ("Europe/Berlin" is "DE"); empty where there is none, or none with known holidays."""
+    country = territory(zone)
+    return country if country in _countries() else ""
+
+
+@cache
+def territory(zone: str) -> str:
+    """The code of the country that a time zone belongs to, by Unicode's CLDR; empty if it belongs to none."""
     from babel.core import get_global
 
-    place = get_global("zone_aliases").get(zone, zone)
-    country: str = get_global("zone_territories").get(place, "")
-    return country if country in _countries() else ""
+    of, usual = get_global("zone_territories"), get_global("zone_aliases")
+    return str(of.get(zone) or of.get(usual.get(zone, ""), ""))
 
 
 def known_country(text: str) -> str:

@@ -35,6 +35,8 @@ _BESIDE = re.compile(
     rf"(?m)^\W*({_WORD}(?:[ \t]+{_WORD}){{1,3}})[ \t]*[-–—,:|][ \t]*([^<>()\s@,;]+@[^<>()\s@,;]+)[ \t]*$"
 )
 """A line of a name and an address: 'Ana Ruiz - ana@acme.example'."""
+_BEFORE_JOB = re.compile(rf"({_WORD}(?:[ \t]+{_WORD}){{1,3}})[ \t]*[-–—,|][ \t]*$")
+_AFTER_JOB = re.compile(r"\s*[(,|–-]\s*([^()@,;|]{2,60}?)\s*[,|(<]\s*([^\s()<>,;|]+@[^\s()<>,;|]+)")
 _TO_ASK = re.compile(r"(?i)\b(?:questions?|reply|contact|reach|help|fragen|kontakt\w*|wenden|question)\b")
 _BULLET = re.compile(r"^\s*([-–*•·●▪]|\d+[.)])\s*")
 _ONE = re.compile(
@@ -52,7 +54,8 @@ def described(text: str) -> Iterator[Person]:
     addressed = {person.name: person for person in _addressed(" \n".join(lines))}
     for person in listed:
         known = addressed.pop(person.name, None)
-        yield Person("", person.name, known.email if known else "", person.part, person.title)
+        email = known.email if known else _behind_job(person.name, lines)
+        yield Person("", person.name, email, person.part, person.title)
     for person in list(addressed.values())[:_MOST]:
         yield replace(person, part=Role.COORDINATOR) if listed else person
 
@@ -65,11 +68,14 @@ def without_markup(text: str) -> str:
 
 def _addressed(text: str) -> Iterator[Person]:
     """People with an address; whom one may ask arranges the meeting."""
-    for raw, email in _NAMED.findall(text)[:_MOST]:
+    for found in list(_NAMED.finditer(text))[:_MOST]:
+        raw, email = found.groups()
         last = _last_name_in(raw)
         asked = _TO_ASK.search(raw[: raw.rfind(last)] if last else "")
         try:
-            if name := _name(last):
+            if whose := _whose_job(raw, text[text.rfind("\n", 0, found.start()) + 1 : found.start(1)]):
+                yield Person("", whose, address(email), Role.INTERVIEWER, raw.strip())
+            elif name := _name(last):
                 yield Person("", name, address(email), Role.COORDINATOR if asked else Role.INTERVIEWER)
         except ValueError:
             continue
@@ -77,6 +83,23 @@ def _addressed(text: str) -> Iterator[Person]:
         with suppress(ValueError):
             if named := name_and_title(beside[1]):
                 yield Person("", read_name(named[0]).full, address(beside[2]), Role.INTERVIEWER)
+
+
+def _behind_job(name: str, lines: Sequence[str]) -> str:
+    """The address after a person's name and job: 'Ana Ruiz (Head of People, ana@acme.example)'."""
+    for line in lines:
+        _before, found, after = line.partition(name)
+        match = _AFTER_JOB.match(after) if found else None
+        if match and _is_job(match[1]):
+            with suppress(ValueError):
+                return address(match[2])
+    return ""
+
+
+def _whose_job(raw: str, before: str) -> str:
+    """Whose job stands beside an address, by the words before it: 'Ana Ruiz, VP of People <ana@acme.example>'."""
+    named = _BEFORE_JOB.search(before) if _is_job(raw.strip()) else None
+    return read_name(_name(_last_name_in(named[1]))).full if named else ""
 
 
 def _last_name_in(text: str) -> str:
@@ -154,6 +177,7 @@ def _is_job(piece: str) -> bool:
 def name_and_title(piece: str) -> tuple[str, str] | None:
     """A person's name and job in a piece of text, such as 'Ana Ruiz (Head of People)'; None if it names nobody."""
     piece = re.sub(r"\s*[<(]\s*(?:mailto:)?\S+@\S+\s*[>)]", "", piece)
+    piece = re.sub(r"\s*[,;|–-]\s*(?:mailto:)?[^\s<>(),;|]+@[^\s<>(),;|]+", "", piece)
     match = _ONE.match(piece.strip().rstrip("."))
     if (
         match is None

@@ -21,7 +21,7 @@ _AND = r"(?:and|und|et|y|e|&|sowie|as\s+well\s+as|ainsi\s+que)"
 _THEN = rf"(?:\s*,)?\s+{_AND}\s+(?:(?:also|auch|with|mit|avec|my\s+colleague)\s+)*"
 _OUR = r"(?:(?:(?i:our|the|an?|unsere[rmn]?|notre|nos|nuestr[oa])\s+))?"
 _JOB = re.compile(
-    rf"{_PRONOUNS}(?:\s*\((?P<within>[^()<>@\n]{{2,60}})\)"
+    rf"{_PRONOUNS}(?:\s*\((?P<within>[^()<>@\n]{{2,60}}?)(?:\s*[,|]\s*[^()\s]+@[^()\s]+)?\)"
     rf"|(?:\s*,\s+|\s+[-–—]\s+){_OUR}(?P<after>[^,.;:()<>@\n]{{2,70}}?)"
     rf"(?=\s*[,.;:()\n?!]|\s+[-–—]\s|{_THEN}{WORD}\s+{WORD}|\s+(?:on|at|from|this|next|am|um|bei|chez|le|will|joins?|is|are|teil"
     rf"|for\s+(?:a|an|the|about))\b|\s*$))"

@@ -11,7 +11,7 @@ from afterword.domain.reasons import ReasonCode
 from afterword.domain.schedule import local
 from afterword.messages.reasons import ENDED, Face, why
 from afterword.messages.times import absolute
-from afterword.messages.words import happened, named, step_words
+from afterword.messages.words import full_sentence, happened, named, step_words
 
 UNDO = marked("Undo: afterword undo")
 
@@ -44,7 +44,8 @@ def decided(
     if word == "approved" and after.reason.code is ReasonCode.STILL_OPEN:
         said = _("Approved, but it can only leave once you finish it. {step}: {reason}.")
         return said.format(step=named(after), reason=reason)
-    said = _again(word, before, after) if before.history.word == word else _first(word, before, after)
+    nothing_new = before.history.word == word and before.reason.code is after.reason.code
+    said = _again(word, before, after) if nothing_new else _first(word, before, after)
     return said.format(step=named(after), reason=reason)
 
 
@@ -127,10 +128,12 @@ def undecidable(step: Step, zone: str) -> str:
     return f"{named(step)}: {why(step.reason, zone)}" if over else ""
 
 
-def once_read(step: Step, zone: str, now: datetime, *, by_hand: bool) -> str:
+def once_read(step: Step, zone: str, now: datetime, face: Face, *, by_hand: bool) -> str:
     """What happens to a letter when the candidate says that it looks right; `by_hand`: they send the letters."""
     if by_hand and step.history.word != "approved":
         return _("Afterword does not send it: its draft waits for you in Gmail.")
+    if step.state is StepState.NEEDS_YOU and step.reason.code is not ReasonCode.UNREAD:
+        return full_sentence(why(step.reason, zone, face))
     if step.due is None or step.due <= now:
         return _("If you say that it looks right, it leaves at once.")
     moment = absolute(step.due, zone, now)

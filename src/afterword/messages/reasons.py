@@ -90,7 +90,8 @@ SENTENCES = Sentences(
         ReasonCode.NOTICED: "a message about your application came from {who}, {at}: read it; "
         "approve goes on with the nudge, close ends the interview",
         ReasonCode.NOTICE_UNREAD: "a message about your application came from {who}: read it first",
-        ReasonCode.ANSWERED_BEFORE: "{who} wrote before it left ({at}): read that, then approve or skip it",
+        ReasonCode.ANSWERED_BEFORE: "{who} wrote before it left ({at}): read that, "
+        "change what no longer fits, then approve or skip it",
         ReasonCode.CALLED_OFF: "{who} cancelled the interview, {at}",
         ReasonCode.DID_IT_TAKE_PLACE: "{who} cancelled the interview, {at}: if it took place all the "
         "same, approve; if nothing more is wanted, afterword close "
@@ -145,7 +146,8 @@ ON_THE_PAGE = Sentences(
         "them another way, then choose “Done”",
         ReasonCode.NOTICED: "a message about your application came from {who}, {at}: read it; "
         "“Approve” goes on with the nudge, closing the interview ends it",
-        ReasonCode.ANSWERED_BEFORE: "{who} wrote before it left ({at}): read that, then approve it or leave it out",
+        ReasonCode.ANSWERED_BEFORE: "{who} wrote before it left ({at}): read that, "
+        "change what no longer fits, then approve it or leave it out",
         ReasonCode.DID_IT_TAKE_PLACE: "{who} cancelled the interview, {at}: if it took place all the "
         "same, approve; if nothing more is wanted, close the interview",
         ReasonCode.ADDRESS_TO_CORRECT: "a letter to {who} came back: the address is wrong. Give the "

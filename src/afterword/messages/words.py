@@ -88,7 +88,7 @@ STOPS = Sentences(
         "answered": ("answered by {by}", FOLLOW_UPS_CANCELLED),
         "invited": ("invited by {by}", FOLLOW_UPS_CANCELLED),
         "noticed": ("A message about this application came from {by}", "nudges wait until you have read it"),
-        "closed": ("closed ({by})", "everything still open is cancelled"),
+        "closed": ("closed ({by})", "nothing more is planned"),
     }
 )
 CAME = Sentences(

@@ -65,7 +65,7 @@ def _follows(web: WebContext, view: LetterView, now: datetime) -> str:
     if view.step is None or waits or is_held(view.step):
         return ""
     account = web.app.account
-    return once_read(view.step, account.zone, now, by_hand=account.by_hand)
+    return once_read(view.step, account.zone, now, Face.PAGE, by_hand=account.by_hand)
 
 
 def _asked(web: WebContext, request: Request) -> tuple[Interview, Plan, Person]:

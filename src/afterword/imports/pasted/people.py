@@ -74,9 +74,18 @@ def people_in(lines: Sequence[str], you: frozenset[str], times: Sequence[str]) -
     for person in (*named, *arranging, *_addressed(lines, [*named, *arranging])):
         if is_somebody_else(person, you) and not is_robot(person.email, person.name):
             _join(people, person)
+    people = [person for person in people if not _is_a_part_of_a_title(person, people)]
     if len(people) == 1:
         people = [replace(people[0], part=Role.INTERVIEWER)]
     return tuple(map(_row, people[:_MOST]))
+
+
+def _is_a_part_of_a_title(person: Person, people: Sequence[Person]) -> bool:
+    """Whether somebody else with a whole name has the same address: of 'Ana Ruiz, VP of People' nobody is 'People'."""
+    if not person.email or " " in person.name:
+        return False
+    others = (other for other in people if other is not person and " " in other.name)
+    return any(other.email and same_mailbox(other.email, person.email) for other in others)
 
 
 def _row(person: Person) -> PersonFields:
@@ -200,7 +209,9 @@ def _signed(lines: Sequence[str]) -> Iterator[Person]:
             yield replace(person, part=Role.COORDINATOR)
     for number in _signatures(lines):
         under = [text for text in lines[number : number + _SIGNED_LINES] if text.strip(" -|")]
-        if person := person_in(_FOR_THE_FIRM.sub("", under[0])):
+        first = under[0].strip() if under else ""
+        whole = (text for text in under[1:3] if is_alone(text) and text.strip().startswith(f"{first} "))
+        if person := person_in(_FOR_THE_FIRM.sub("", next(whole, first))):
             yield _with_details(replace(person, part=Role.COORDINATOR), under)
 
 
@@ -269,6 +280,10 @@ def _name_beside(
     spelled = [k.name for k in known if k.name and spells(local, k.name)]
     if spelled:
         return spelled[0]
+    named = [k.name for k in known if k.name and k.title and k.name in line[: match.start()]]
+    between = line[line.find(named[-1]) + len(named[-1]) : match.start()] if named else "@"
+    if "@" not in between and is_position(between):
+        return named[-1]
     before = re.split(
         r"[,;:|(<\t]|\s[-–]\s|\b(?:with|mit|avec|and|und|et)\b", line[: match.start()].rstrip(" ,;:|(<-–\t")
     )

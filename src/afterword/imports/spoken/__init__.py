@@ -5,7 +5,7 @@ Every reading is a plain value, which the interface can show before it is used. 
 """
 
 from afterword.imports.spoken.clocks import length_said, read_length, read_time, read_times, time_said
-from afterword.imports.spoken.days import day_said, read_day, read_day_from
+from afterword.imports.spoken.days import day_said, read_day, read_day_from, weekday_named
 from afterword.imports.spoken.misspelt import misspelt_day
 from afterword.imports.spoken.unclear import NotUnderstood, Reading, SpanOfDays, Unclear
 from afterword.imports.spoken.when import SpokenTime, next_clock, read_moment, read_when
@@ -31,4 +31,5 @@ __all__ = [
     "read_when",
     "read_zone",
     "time_said",
+    "weekday_named",
 ]

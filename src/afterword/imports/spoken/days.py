@@ -147,7 +147,7 @@ def _figures(said: str) -> _Figures | None:
     if len(dates) != 1:
         return None
     beside = [token.rstrip(".") for token in tokens if token != dates[0][0]]
-    weekdays = [number for token in beside if (number := _any_weekday(token)) is not None]
+    weekdays = [number for token in beside if (number := weekday_named(token)) is not None]
     if len(weekdays) > 1 or not all(any(_is_beside(word, each) for each in LANGUAGES) for word in beside):
         return None
     foreign = any(not _is_beside(word, "en") for word in beside)
@@ -159,7 +159,9 @@ def _is_beside(word: str, language: str) -> bool:
     return word in words.skip or word in words.article or word in words.weekdays
 
 
-def _any_weekday(word: str) -> int | None:
+def weekday_named(word: str) -> int | None:
+    """The weekday that the word names in any language, from Monday, which is 0; None for any other word."""
+    word = plain(word)
     found = (vocabulary(language).weekdays.get(word) for language in LANGUAGES)
     return next((number for number in found if number is not None), None)
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from afterword.config.language import _
 from afterword.config.person_names import folded
+from afterword.config.public_holidays import territory
 from afterword.imports.spoken.unclear import NotUnderstood, Reading, Unclear
 from afterword.imports.spoken.vocabulary import LANGUAGES, short
 from afterword.imports.zones import is_zone, place
@@ -210,24 +211,16 @@ _GERMAN = {"CET": "MEZ", "CEST": "MESZ"}
 def _one_of_each(names: Iterable[str]) -> Iterator[str]:
     seen: set[tuple[str, tuple[timedelta, ...]]] = set()
     for name in names:
-        kind = (_country(name), _offsets(name))
+        kind = (territory(name), _offsets(name))
         if kind not in seen:
             seen.add(kind)
             yield name
 
 
-@cache
-def _country(name: str) -> str:
-    from babel.core import get_global
-
-    of, usual = get_global("zone_territories"), get_global("zone_aliases")
-    return str(of.get(name) or of.get(usual.get(name, ""), ""))
-
-
 def _by_country(said: str) -> tuple[str, ...]:
     """The zones of a country, by its name or code."""
     code = _countries().get(folded(said), "")
-    names = [name for name in _places() if code and _country(name) == code]
+    names = [name for name in _places() if code and territory(name) == code]
     return tuple(_one_of_each(names))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime, time
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from afterword.config.fields import linkedin_typed, phone_or_nothing
@@ -13,12 +15,15 @@ from afterword.domain.model import Role
 from afterword.domain.schedule import local
 from afterword.imports.form_fields import InterviewFields, PersonFields
 from afterword.imports.pasted import read_pasted, word_beside_time
-from afterword.imports.spoken import misspelt_day
+from afterword.imports.spoken import Unclear, day_said, misspelt_day, read_day, weekday_named
+from afterword.mail.promises import day_promised
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
 _LONGEST_LINE = 240  # characters of an own line; a longer text is somebody's mail
+_LONGEST_MAIL = 20_000
+"""How much of a text is searched for a promised day."""
 _ADDRESS = re.compile(r"[<(]?\s*(?:mailto:)?([^\s<>,;()]+@[^\s<>,;()]*)\s*[>)]?")
 _ARRANGES = re.compile(r"(?i)recruit|talent|coordinat|schedul|assistan|\bhr\b|people op|personal")
 _PARTS = {"interviewer": Role.INTERVIEWER, "coordinator": Role.COORDINATOR}
@@ -29,13 +34,40 @@ def interview_line(
 ) -> InterviewFields:
     """The fields, filled in from a line or pasted text about the interview and its people. The rest stays."""
     said = read_typed(text, you, local(now, zone).date())
-    texts = ("company", "position", "day", "starts", "ends", "zone")
+    texts = ("company", "position", "day", "starts", "ends", "zone", "decision_by")
     found = {name: value for name in texts if (value := getattr(said, name))}
     return replace(fields, **found, people=(*fields.people, *said.people))
 
 
 def read_typed(text: str, you: frozenset[str], today: date) -> InterviewFields:
-    """The interview in the text. A word in the day's place goes into the day's field, understood or not."""
+    """The interview in the text, and the day by which its writer promises a decision.
+
+    A word in the day's place goes into the day's field, understood or not.
+    """
+    said = _read(text, you, today)
+    return replace(said, decision_by=_decision(text, said.day, today))
+
+
+def _decision(text: str, day: str, today: date) -> str:
+    """The promised day, if it comes after the interview; as it is written if it can be another day too."""
+    promised = day_promised(text[:_LONGEST_MAIL], datetime.combine(today, time()))
+    if promised is None:
+        return ""
+    with suppress(Unclear):
+        if day and promised <= read_day(day, today, ahead=True):
+            return ""
+    words = [word.strip(".,;:!?()") for word in text[:_LONGEST_MAIL].split()]
+    for before, word in pairwise(words):
+        if weekday_named(word) == promised.weekday():
+            try:
+                read_day(f"{before} {word}", today, ahead=True)
+            except Unclear as unclear:
+                if promised.isoformat() in {choice.text for choice in unclear.choices}:
+                    return f"{before} {word}"
+    return day_said(promised)
+
+
+def _read(text: str, you: frozenset[str], today: date) -> InterviewFields:
     said = read_pasted(text, you=you, today=today)
     if said.day or len(text) > _LONGEST_LINE:
         return said
