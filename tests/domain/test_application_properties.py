@@ -23,7 +23,6 @@ from domain.stories import ANA, BOB, ENDS, RITA, SCHEDULE, STARTS, UNHURRIED, me
 FROM = ReceivedMail(message_id="in1", by=RITA.email, name=RITA.name)
 ANA_ELSEWHERE = replace(ANA, id="ana-ruiz", email="ana+jobs@acme.example")
 E = EventKind
-FORTY = settings(UNHURRIED, max_examples=40)
 ENOUGH = 400
 """Looks at which a story that never rests has failed."""
 
@@ -131,11 +130,18 @@ def mail(draw: st.DrawFn, talks: list[Interview]) -> Event:
     return AutoReplied(about.id, came, None, person.id, FROM, until=came.date() + timedelta(days=3))
 
 
-@FORTY
+@settings(UNHURRIED, max_examples=60)
 @given(lives())
-def test_one_chain_of_nudges_a_round(life: Life) -> None:
-    """After the talks of a day at most as many nudges as the policy has, to one person, on days apart."""
+def test_every_life_keeps_the_promises(life: Life) -> None:
+    """However it is lived: one chain of nudges a round, none after an answer, and nobody is thanked twice for a day."""
     life.live()
+    one_chain_of_nudges_a_round(life)
+    no_nudge_after_an_answer_in_any_thread(life)
+    nobody_is_thanked_twice_for_a_day(life)
+
+
+def one_chain_of_nudges_a_round(life: Life) -> None:
+    """After the talks of a day at most as many nudges as the policy has, to one person, on days apart."""
     nudges = life.left(StepKind.NUDGE)
     after = Counter(min(t.id for t in life.round_of(e.at)) for e in nudges)
     assert max(after.values(), default=0) <= life.policy.nudge_most
@@ -144,11 +150,8 @@ def test_one_chain_of_nudges_a_round(life: Life) -> None:
     assert all(b.at - a.at > timedelta(days=1) for a, b in pairwise(nudges))
 
 
-@FORTY
-@given(lives())
-def test_no_nudge_after_an_answer_in_any_thread(life: Life) -> None:
+def no_nudge_after_an_answer_in_any_thread(life: Life) -> None:
     """An answer to any talk of the day, or to an earlier one since: nobody is asked again until the next round."""
-    life.live()
     for nudge in life.left(StepKind.NUDGE):
         last = life.round_of(nudge.at)
         since = {t.id: max(own.ends for own in last) for t in life.talks} | {t.id: t.ends for t in last}
@@ -156,11 +159,8 @@ def test_no_nudge_after_an_answer_in_any_thread(life: Life) -> None:
         assert heard == []
 
 
-@FORTY
-@given(lives())
-def test_nobody_is_thanked_twice_for_a_day(life: Life) -> None:
+def nobody_is_thanked_twice_for_a_day(life: Life) -> None:
     """Whoever asked questions gets one letter for each day, whatever address a talk has of theirs."""
-    life.live()
     days = {t.id: _day(t) for t in life.talks}
     thanks = Counter(
         (days[e.interview], mailbox_of(e.step.whom)) for e in life.left(StepKind.THANK_YOU) if e.step

@@ -845,10 +845,21 @@ def test_closing_cancels_everything_open(key: str, told: Told) -> None:
 # when to look again
 
 
-@pytest.mark.parametrize(
-    ("key", "told"), TABLE, ids=[f"{key.removeprefix(ID)}: {told}" for key, told in TABLE]
-)
-def test_nothing_changes_unseen(key: str, told: Told) -> None:
+def begun() -> list[tuple[str, Told]]:
+    """Each story once, with its name, at the first of the moments at which the tables look at it."""
+    first: dict[str, tuple[str, Told]] = {}
+    for key, told in TABLE:
+        story = repr((told.events, told.of, told.policy))
+        if story not in first or told.now < first[story][1].now:
+            first[story] = (f"{key.removeprefix(ID)}: {told}", told)
+    return list(first.values())
+
+
+BEGUN_STORIES = begun()
+
+
+@pytest.mark.parametrize("told", [told for _, told in BEGUN_STORIES], ids=[name for name, _ in BEGUN_STORIES])
+def test_nothing_changes_unseen(told: Told) -> None:
     """From each of these stories on, for five weeks: no step changes by the clock alone between two looks."""
     now, last, within = told.now, told.now + timedelta(weeks=5), cycle((0.3, 0.9))
     while now < last:
