@@ -173,9 +173,17 @@ def promises(tale: Tale) -> list[str]:
     wrong += _words(tale, ana[0], [*li, *tomas])
     if ana[1]["thread_id"] != ana[0]["thread_id"]:
         wrong.append("the nudge is not in the thread")
-    late = [m["to"][0] for m in (ana[0], *li, *tomas) if datetime.fromisoformat(m["at"]) > DEADLINE]
-    wrong += [f"the letter to {to} came too late" for to in late]
-    return wrong + _drafts(tale) + _ends(tale) + tale.sandbox.violations()
+    return wrong + late(tale) + _drafts(tale) + _ends(tale) + tale.sandbox.violations()
+
+
+def late(tale: Tale) -> list[str]:
+    """Letters of thanks that came when a day had passed since the interview."""
+    thanks = [m for person in (ANA, LI, TOMAS) for m in tale.inbox(person)[:1]]
+    return [
+        f"the letter to {m['to'][0]} came too late"
+        for m in thanks
+        if datetime.fromisoformat(m["at"]) > DEADLINE
+    ]
 
 
 def all_done(tale: Tale) -> list[str]:
@@ -237,8 +245,13 @@ def tale_in(home: Path, fresh: Path, quirks: Quirks | None = None) -> Iterator[T
             sandbox.add_account(address, NAMES[address])
         (home / "config.toml").write_text(CONFIG.format(account=JANE, endpoint=sandbox.url), "utf-8")
         shutil.copy(fresh, home / "afterword.db")
-        sandbox.state.keyring["afterword", JANE] = json.dumps(sign_in(sandbox))
+        keep_in_keyring(sandbox)
         yield Tale(home, sandbox, clock)
+
+
+def keep_in_keyring(sandbox: Sandbox) -> None:
+    """Jane signs in, and the sandbox's keyring holds it."""
+    sandbox.state.keyring["afterword", JANE] = json.dumps(sign_in(sandbox))
 
 
 def sign_in(sandbox: Sandbox) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""One launcher for all stories of a process, and one telling that finds the boundaries."""
+"""One launcher for all stories of a process, and one book that knows the boundaries."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from faults.kill.story import Launcher, telling
-from faults.tale import promises
+from faults.kill.story import KillBook, Launcher, written
 
 
 @pytest.fixture(scope="session")
@@ -20,18 +19,9 @@ def launcher() -> Iterator[Launcher]:
 
 
 @pytest.fixture(scope="session")
-def counted(
+def book(
     launcher: Launcher, fresh_store: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[list[str], list[int]]:
-    """All boundaries of an undisturbed daemon in the story, and how many it has passed by each moment's end."""
-    home = tmp_path_factory.mktemp("counted") / "home"
-    with telling(home, fresh_store, launcher) as told:
-        assert promises(told.tale) == []
-        launcher.learn(told.record)
-        return told.record.read_text("utf-8").splitlines(), told.passed
-
-
-@pytest.fixture(scope="session")
-def boundaries(counted: tuple[list[str], list[int]]) -> list[str]:
-    """Their names, in their order."""
-    return counted[0]
+) -> Iterator[KillBook]:
+    """The undisturbed story, and a home for those that are cut off."""
+    with written(tmp_path_factory.mktemp("book") / "home", fresh_store, launcher) as book:
+        yield book

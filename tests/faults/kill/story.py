@@ -1,4 +1,7 @@
-"""The tale with a daemon that is a process of its own, killed at one boundary; another one goes on after it."""
+"""The tale with a daemon that is a process of its own, killed at one boundary; another one goes on after it.
+
+It is told whole, or from the chapter in which the daemon is killed to where all stands as if it had not been.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,18 @@ from pathlib import Path
 from typing import Any
 
 from afterword.sandbox import Quirks
-from faults.tale import MOMENTS, Tale, tale_in
+from faults.chapters import Before, kept, standing, turn_back
+from faults.tale import MOMENTS, Moment, Tale, keep_in_keyring, late, promises, tale_in
 
 TESTS = Path(__file__).parents[2]
+
+CHAPTERS: tuple[tuple[Moment, ...], ...] = (
+    MOMENTS[:2],  # drafting
+    MOMENTS[2:4],  # what Jane does to drafts
+    MOMENTS[4:6],  # sending
+    MOMENTS[6:8],  # the nudge
+    MOMENTS[8:],  # the answer, and what no longer comes
+)
 
 PATIENCE = 20.0
 """Real seconds that a process has for anything."""
@@ -27,7 +39,9 @@ class Launcher:
     """The program that starts daemons; one is alive at a time."""
 
     def __init__(self) -> None:
-        env = os.environ | {"PYTHONPATH": str(TESTS)}
+        # what was given stays: a copy of the code in which guards are tried is what the daemons run
+        path = os.pathsep.join([str(TESTS), *filter(None, [os.environ.get("PYTHONPATH")])])
+        env = os.environ | {"PYTHONPATH": path}
         command = [sys.executable, "-m", "faults.kill.launcher"]
         self._process = subprocess.Popen(
             command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
@@ -138,32 +152,83 @@ class StoryRun:
             self.tale.wrong += [] if heard == "ended 0" else [f"the daemon's end: {heard!r}"]
             self.alive = False
 
-    def tell(self) -> None:
-        """From the interview's end to two weeks later."""
-        for moment, happens in MOMENTS:
+    def tell(self, moments: tuple[Moment, ...]) -> None:
+        """Those moments of the story, and what the daemon does at each."""
+        for moment, happens in moments:
             self.tale.clock.rest_at(moment)
             if happens:
                 happens(self.tale)
             self.passes()
             self.passed.append(len(self.record.read_text("utf-8").splitlines()))
-        self.stop()
+
+
+@dataclass
+class KillBook:
+    """One home and one sandbox for all stories, and how the undisturbed one stood before each chapter."""
+
+    tale: Tale
+    launcher: Launcher
+    before: list[Before] = field(default_factory=list)
+    boundaries: list[list[str]] = field(default_factory=list)  # of each chapter
+    passed: list[list[int]] = field(default_factory=list)  # how many by the end of each of its moments
+
+    def write(self) -> None:
+        """The undisturbed story, each chapter by a daemon that starts with it."""
+        for chapter, moments in enumerate(CHAPTERS):
+            self._keep(chapter)
+            told = self._begun()
+            told.tell(moments)
+            told.stop()
+            self.boundaries.append(told.record.read_text("utf-8").splitlines())
+            self.passed.append(told.passed)
+            self.launcher.learn(told.record)
+        self._keep(len(CHAPTERS))
+
+    def killed_at(self, chapter: int, number: int) -> list[str]:
+        """What is broken after a kill at that boundary; what follows is told as far as it is not known."""
+        turn_back(self.tale, self.before[chapter])
+        keep_in_keyring(self.tale.sandbox)
+        told, known = self._begun(number), False
+        for at, moments in enumerate(CHAPTERS[chapter:], chapter + 1):
+            told.tell(moments)
+            with self.tale.app() as app:
+                known = standing(self.tale, app) == self.before[at].standing
+            if known:
+                break
+        told.stop()
+        wrong = [*self.tale.wrong, *self.tale.sandbox.violations(), *late(self.tale)]
+        wrong = wrong if known else promises(self.tale)
+        wrong += [] if told.kills == 1 else [f"killed {told.kills} times"]
+        return [f"{chapter}:{number} {self.boundaries[chapter][number - 1]}: {each}" for each in wrong]
+
+    def _begun(self, kill: int | None = None) -> StoryRun:
+        for old in self.tale.home.glob("boundaries*"):
+            old.unlink()
+        return StoryRun(self.tale, self.launcher, "beats", kill)
+
+    def _keep(self, chapter: int) -> None:
+        with self.tale.app() as app:
+            self.before.append(kept(self.tale, app, chapter))
 
 
 @contextmanager
-def telling(
-    home: Path,
-    fresh: Path,
-    launcher: Launcher,
-    *,
-    mode: str = "beats",
-    kill: int | tuple[str, int] | None = None,
-    quirks: Quirks | None = None,
-) -> Iterator[StoryRun]:
-    """The story told once in that folder, killed at that boundary; `fresh` is an empty store."""
+def written(home: Path, fresh: Path, launcher: Launcher, quirks: Quirks | None = None) -> Iterator[KillBook]:
+    """The book of the story in that folder; undisturbed nothing is broken in it. `fresh` is an empty store."""
     with tale_in(home, fresh, quirks) as tale:
-        told = StoryRun(tale, launcher, mode, kill)
+        book = KillBook(tale, launcher)
+        book.write()
+        assert promises(tale) == []
+        yield book
+
+
+@contextmanager
+def telling(home: Path, fresh: Path, launcher: Launcher, kill: tuple[str, int]) -> Iterator[StoryRun]:
+    """The whole story with the whole daemon, killed at that boundary."""
+    with tale_in(home, fresh) as tale:
+        told = StoryRun(tale, launcher, "daemon", kill)
         try:
-            told.tell()
+            told.tell(MOMENTS)
+            told.stop()
             yield told
         finally:
             told.stop()

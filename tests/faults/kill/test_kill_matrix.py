@@ -6,12 +6,14 @@ All boundaries, those too between which nothing changes: AFTERWORD_KILL_ALL=1 (f
 from __future__ import annotations
 
 import os
+from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from afterword.sandbox import Quirks
-from faults.kill.story import Launcher, telling
+from faults.kill.story import KillBook, Launcher, telling, written
 from faults.tale import promises
 
 SHARDS = 8
@@ -36,16 +38,25 @@ QUIRKS = {
 }
 
 
-def places(boundaries: list[str], moments: list[int]) -> list[int]:
-    """The numbers of the boundaries at which another state of the world can be cut off.
+def places(book: KillBook) -> list[tuple[int, int]]:
+    """The boundaries at which another state of the world can be cut off: a chapter, and the number in it.
 
     Reads change nothing, neither on disk nor at Gmail, and what the daemon knew of them ends with it: from one
     commit or effect to the next, at one moment of the story, it is one place; the last boundary stands for it.
     """
-    if os.environ.get("AFTERWORD_KILL_ALL"):
-        return list(range(1, len(boundaries) + 1))
-    begins = {n for n, name in enumerate(boundaries, 1) if name.startswith("after ") and changes(name)}
-    begins |= {n + 1 for n in moments}
+    return [
+        (chapter, number)
+        for chapter, (names, passed) in enumerate(zip(book.boundaries, book.passed, strict=True))
+        for number in (
+            range(1, len(names) + 1) if os.environ.get("AFTERWORD_KILL_ALL") else last_ones(names, passed)
+        )
+    ]
+
+
+def last_ones(names: list[str], passed: list[int]) -> list[int]:
+    """The last boundary before each change of a chapter, and before each moment's end."""
+    begins = {n for n, name in enumerate(names, 1) if name.startswith("after ") and changes(name)}
+    begins |= {n + 1 for n in passed}
     return [n - 1 for n in sorted(begins) if n > 1]
 
 
@@ -54,35 +65,22 @@ def changes(name: str) -> bool:
     return not name.partition(" ")[2].startswith("GET ")
 
 
-def around_effects(boundaries: list[str]) -> list[int]:
+def around_effects(book: KillBook) -> list[tuple[int, int]]:
     """Before and after each request that changes something at Gmail; it is not told yet in the store."""
-    return [n for n, name in enumerate(boundaries, 1) if name.partition(" ")[2] in EFFECTS]
+    return [
+        (chapter, number)
+        for chapter, names in enumerate(book.boundaries)
+        for number, name in enumerate(names, 1)
+        if name.partition(" ")[2] in EFFECTS
+    ]
 
 
-def killed_at(
-    kill: int | tuple[str, int],
-    home: Path,
-    fresh: Path,
-    launcher: Launcher,
-    *,
-    quirks: Quirks | None = None,
-    mode: str = "beats",
-) -> list[str]:
-    """What is broken after a story with a kill at that boundary."""
-    with telling(home, fresh, launcher, mode=mode, kill=kill, quirks=quirks) as told:
-        wrong = promises(told.tale)
-        if told.kills != 1:
-            wrong.append(f"killed {told.kills} times")
-    return [f"{kill}: {each}" for each in wrong]
-
-
-def test_the_boundaries_are_those_of_the_whole_story(counted: tuple[list[str], list[int]]) -> None:
+def test_the_boundaries_are_those_of_the_whole_story(book: KillBook) -> None:
     """The counting finds what the story is made of: sign-in, looks, four drafts, a rewriting, three sends, commits.
 
     Before each commit and each effect is a place, and the end of each moment is one.
     """
-    boundaries, moments = counted
-    found = set(boundaries)
+    found = Counter(chain(*book.boundaries))
     for name in (
         "POST /token",
         "GET history",
@@ -91,38 +89,37 @@ def test_the_boundaries_are_those_of_the_whole_story(counted: tuple[list[str], l
         "commit of sending",
         "commit of sent",
     ):
-        assert {f"before {name}", f"after {name}"} <= found
-    assert (boundaries.count("before POST drafts"), boundaries.count("before POST drafts/send")) == (4, 3)
-    before = {n for n, name in enumerate(boundaries, 1) if name.startswith("before ") and changes(name)}
-    assert set(places(boundaries, moments)) >= {*before, *moments}
+        assert {f"before {name}", f"after {name}"} <= set(found)
+    assert (found["before POST drafts"], found["before POST drafts/send"]) == (4, 3)
+    before = {
+        (chapter, n)
+        for chapter, names in enumerate(book.boundaries)
+        for n, name in enumerate(names, 1)
+        if name.startswith("before ") and changes(name)
+    }
+    assert set(places(book)) >= before | {(c, n) for c, passed in enumerate(book.passed) for n in passed}
     assert len(before) > 50
-    assert moments[-1] == len(boundaries)
+    assert [passed[-1] for passed in book.passed] == [len(names) for names in book.boundaries]
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
-def test_killed_at_every_boundary(
-    shard: int, counted: tuple[list[str], list[int]], tmp_path: Path, fresh_store: Path, launcher: Launcher
-) -> None:
+def test_killed_at_every_boundary(shard: int, book: KillBook) -> None:
     """Wherever the daemon is killed, each letter arrives once, Jane's words are hers, and every step has its end."""
-    numbers = places(*counted)[shard::SHARDS]
-    wrong = [w for n in numbers for w in killed_at(n, tmp_path / str(n), fresh_store, launcher)]
-    assert numbers, "nothing was tried"
+    found = places(book)[shard::SHARDS]
+    wrong = [w for place in found for w in book.killed_at(*place)]
+    assert found, "nothing was tried"
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("quirk", QUIRKS)
 def test_killed_around_effects_under_quirks(
-    quirk: str, boundaries: list[str], tmp_path: Path, fresh_store: Path, launcher: Launcher
+    quirk: str, tmp_path: Path, fresh_store: Path, launcher: Launcher
 ) -> None:
     """The same around what changes something, in Gmails that behave in the other way."""
-    step = list(QUIRKS).index(quirk)
-    numbers = around_effects(boundaries)[step % 3 :: 3]
-    wrong = [
-        w
-        for n in numbers
-        for w in killed_at(n, tmp_path / str(n), fresh_store, launcher, quirks=QUIRKS[quirk])
-    ]
-    assert numbers, "nothing was tried"
+    with written(tmp_path / "home", fresh_store, launcher, QUIRKS[quirk]) as book:
+        found = around_effects(book)[list(QUIRKS).index(quirk) % 3 :: 3]
+        wrong = [w for place in found for w in book.killed_at(*place)]
+    assert found, "nothing was tried"
     assert not wrong, "\n".join(wrong)
 
 
@@ -137,9 +134,9 @@ def test_killed_around_effects_under_quirks(
     ],
 )
 def test_the_whole_daemon_is_killed(
-    name: str, count: int, boundaries: list[str], tmp_path: Path, fresh_store: Path, launcher: Launcher
+    name: str, count: int, launcher: Launcher, tmp_path: Path, fresh_store: Path
 ) -> None:
     """The same with the daemon as `afterword run` has it: scheduler, threads, signals."""
-    wrong = killed_at((name, count), tmp_path / "home", fresh_store, launcher, mode="daemon")
-    assert f"{name}" in boundaries
-    assert not wrong, "\n".join(wrong)
+    with telling(tmp_path / "home", fresh_store, launcher, (name, count)) as told:
+        assert promises(told.tale) == []
+        assert told.kills == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 import keyring
 import pytest
 
-from faults.matrix.chapters import Book
+from faults.matrix.book import Book
 from faults.tale import tale_in
 from gmail.conftest import MemoryKeyring
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from faults.matrix.chapters import CHAPTERS, QUIET, Book, Ending
+from faults.matrix.book import CHAPTERS, QUIET, Book, Ending
 from faults.matrix.telling import GmailTrouble
 from faults.matrix.troubles import CREATE, EFFECTS, SEND, UPDATE, Fault, faults_of, kinds_left_out
 from faults.tale import all_done
