@@ -1,4 +1,4 @@
-"""The whole way at a terminal: from an empty store to the letter in Ana's mailbox, in a narrow one and a wide one."""
+"""The whole way at a narrow terminal: from an empty store to the letter in Ana's mailbox."""
 
 from __future__ import annotations
 
@@ -57,10 +57,9 @@ class Desk:
         return " ".join(terminal.shown.split())
 
 
-@pytest.mark.parametrize("columns", [60, 100])
-def test_from_an_empty_store_to_a_sent_letter(gmail: Sandbox, home: Home, columns: int) -> None:
+def test_from_an_empty_store_to_a_sent_letter(gmail: Sandbox, home: Home) -> None:
     """Home, add, finish, read, hold, undo, approve, run: each act says what is true now, and every line fits."""
-    desk = Desk(columns)
+    desk = Desk(columns=60)
     home.clock.rest_at(here(23, 15, 5))
     assert "afterword add adds your first interview" in desk.says()
     assert "`afterword finish acme`" in desk.says("add", answers=ADDING)
