@@ -32,7 +32,6 @@ QUIRKS: dict[str, dict[str, Any]] = {
     "gone is 400": {"gone_draft_is_400": True},
     "search lags": {"search_lags": 90.0},
     "search misses": {"search_misses": 2},
-    "429 for limits": {"limits_are_429": True},
     "empty page first": {"empty_history_page": True},
     "composer keeps X-headers": {"composer_drops_x_headers": False},
     "worst of all": {
