@@ -582,7 +582,8 @@ def test_a_mail_is_pasted_at_the_first_question(home: Home) -> None:
     """All its lines are one answer: what they say is filled in, and the next question waits for a person."""
     home.clock.rest_at(here(20, 9))
     with Terminal("add", columns=100, term="xterm") as terminal:
-        terminal.until("Interview:")
+        asked = terminal.until("Interview:")
+        assert "\x1b[?2004h" in asked, "the terminal is not asked to mark what is pasted"
         terminal.type(f"\x1b[200~{MAIL.rstrip()}\x1b[201~\n")
         terminal.until("Address of Rita Sommer")
         terminal.type("\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -264,7 +265,10 @@ def remember(text: str) -> None:
 def _line(prompt: str) -> str:
     if sys.stdout.isatty():
         with suppress(ImportError):  # it lets one edit the line; not every platform has it
-            import readline  # noqa: F401  # input() uses it
+            import readline  # input() uses it
+
+            if os.environ.get("TERM", "dumb") != "dumb":  # a pasted mail is one answer
+                readline.parse_and_bind("set enable-bracketed-paste on")
         return input(prompt)
     print(prompt, end="", file=sys.stderr, flush=True)
     line = sys.stdin.readline()
