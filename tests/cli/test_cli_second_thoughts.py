@@ -55,6 +55,17 @@ def test_undo_of_an_interview_leaves_others_alone(home: Home) -> None:
     assert home.state(THANKS) != "cancelled"
 
 
+def test_undo_says_that_letters_have_been_begun(home: Home) -> None:
+    """An interview that was over when it was added has drafts at once: why it is not taken back is said."""
+    home.added()
+    home.happened(
+        EventKind.DRAFTING, here(23, 15, 30), THANKS, "ana-ruiz", settled_for=here(23, 16).isoformat()
+    )
+    wrong = home.run("undo")
+    assert wrong.code == 2
+    assert "Afterword has begun the letters of Engineer at Acme since you added it." in wrong.err
+
+
 def test_undo_takes_back_an_adding(home: Home) -> None:
     """As the answer to `add` says; not once something happened to the interview, nor after a day."""
     ran = home.run("add", "-", given=INTERVIEW)

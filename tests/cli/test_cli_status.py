@@ -246,7 +246,7 @@ def test_one_interview_comes_with_its_mail_and_the_reasons(home: Home) -> None:
     told(home)
     out = home.run("status", ID[:6]).out
     assert f"auto-replied: from {ANA}, Mon 23 Nov 16:01, 17 h ago" in out
-    assert "because the text names a day of return" in out
+    assert "Why: the text names a day of return" in out
     assert LINKEDIN in out
     assert out.splitlines()[-2].startswith("daemon stopped")
 

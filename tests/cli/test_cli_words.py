@@ -10,6 +10,7 @@ import pytest
 
 from afterword.domain.model import EventKind
 from cli.homes import Home
+from cli.terminals import at_a_terminal
 from jane import ID, INTERVIEW, LINKEDIN, NOTES, THANKS, here
 
 
@@ -199,3 +200,47 @@ def test_what_the_checks_found_is_in_the_status(home: Home) -> None:
     home.happened(EventKind.EDITED, here(23, 15, 30), THANKS, "ana-ruiz", **ids)
     steps = {s["key"]: s for i in home.run("status", "--json").json["interviews"] for s in i["steps"]}
     assert steps[THANKS]["findings"] == []
+
+
+def happened(home: Home) -> list[str]:
+    """The kinds of what happened to the interview."""
+    return [event["kind"] for event in home.everything()["interviews"][0]["events"]]
+
+
+SLIP = """\
+[[people]]
+name = "Ana Ruiz"
+[people.notes]
+sentences = [{ stem = "enjoyed-hearing", text = "she runs the release train" }]
+"""
+
+
+@pytest.mark.parametrize(("typed", "approved"), [("", False), ("y", True)])
+def test_a_letter_with_a_slip_is_approved_at_a_terminal_only_on_a_yes(
+    home: Home, typed: str, approved: bool
+) -> None:
+    """Nobody has read it as a whole, and it would leave in seconds: what may be wrong is shown first."""
+    home.added(notes=SLIP)
+    asked = at_a_terminal(["approve", THANKS], [typed])
+    assert asked.code == 0
+    assert "'she': do you mean the person you write to?" in asked.shown
+    said = (
+        "Approved." if approved else f"Not approved. `afterword finish {ID} ana-ruiz` shows the whole letter."
+    )
+    assert said in " ".join(asked.shown.split())
+    assert ("approved" in happened(home)) is approved
+
+
+def test_a_script_approves_unasked(home: Home) -> None:
+    """Without a terminal there is nobody to ask."""
+    home.added(notes=SLIP)
+    assert home.run("approve", THANKS).code == 0
+    assert "approved" in happened(home)
+
+
+def test_holding_after_it_left_says_so(home: Home) -> None:
+    """`hold acme ana` a minute late holds the nudge: that the letter has left is said first."""
+    home.added(INTERVIEW.replace('part = "coordinator"', 'part = "interviewer"'))
+    home.happened(EventKind.SENT, here(23, 15), THANKS, "ana-ruiz", message_id="m2", by="afterword")
+    ran = home.run("hold", "acme", "ana")
+    assert ran.err.startswith("Thank-you letter to Ana Ruiz has left already.\nHeld. Nudge to Ana Ruiz")

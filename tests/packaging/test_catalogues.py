@@ -51,7 +51,7 @@ NOT_SAID = {
 """Places whose texts no user reads, with the reason."""
 
 NO_SENTENCES = re.compile(
-    r"^<|^(?:in|from|filename):|^bold |^%|^default-src|^camera=|charset=|^attachment;|^config: \["
+    r"^<|^(?:in|from|filename):|^bold |^%|^set enable-|^default-src|^camera=|charset=|^attachment;|^config: \["
     r"|^-//|^In-Reply-To|^#? ?[a-z_]+ = |^[a-z.]+, [a-z0-9.]+, |^(?:pip|uv tool) install"
     r"|^(?:Reauthentication is needed|Could not find a suitable TLS|mailbox rules|Thanks for the interview – "
     r"|from the network|the clocks disagree|a step without a moment)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +22,9 @@ from afterword.messages.reasons import ENDED
 from afterword.messages.words import interview_words, named, stands
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
     from afterword.app import App
     from afterword.domain.model import Step
 
@@ -122,6 +126,8 @@ def _word(words: list[str], word: str, *, letters_alone: bool = False, at_once: 
             _can_be_decided(app, step)
         if at_once:
             _may_leave(app, step)
+        if word == "approved" and not _looks_right(app, step):
+            return
         record_word(app.account, step, word, app.clock.now(), at_once=at_once)
         _say_back(app, step, word)
         if at_once and is_running(app.paths):
@@ -132,6 +138,34 @@ def _word(words: list[str], word: str, *, letters_alone: bool = False, at_once: 
             )
         elif at_once:
             say(_("Afterword is not running. To send it, run `afterword run --once`."))
+
+
+def _looks_right(app: App, step: Step) -> bool:
+    """Whether an unread letter with a likely slip is approved as it is. Asks only at a terminal."""
+    from afterword.cli.asking import heard, is_yes, somebody_there
+    from afterword.cli.reading import letter_slips
+    from afterword.domain.model import StepKind
+    from afterword.services.finishing import LetterStage, letter_view
+    from afterword.services.queries import planned
+
+    ours = step.kind is StepKind.THANK_YOU and step.person and not step.history.edited_at
+    if not ours or not step.person or not somebody_there():
+        return True
+    now = app.clock.now()
+    (one,) = planned(app.account, now, step.interview)
+    view = letter_view(app.account, one.plan, one.interview, step.person, now)
+    unread = view.stage is LetterStage.UNREAD
+    slips = [found.slip for found in letter_slips(app.account, one.interview, view)] if unread else []
+    if not slips:
+        return True
+    say(_("You have not read this letter as a whole yet, and something in it may be wrong:"))
+    for slip in slips:
+        say(f"  {slip.sentence}")
+    if is_yes(heard(_("Approve it as it is? (y, Enter: no): ")).strip()):
+        return True
+    said = _("Not approved. `afterword finish {interview} {person}` shows the whole letter.")
+    say(said.format(interview=step.interview, person=view.person.id))
+    return False
 
 
 def _may_leave(app: App, step: Step) -> None:
@@ -154,7 +188,19 @@ def _say_back(app: App, step: Step, word: str) -> None:
 
     one = planned(app.account, app.clock.now(), step.interview)[0]
     after = next((s for s in one.plan.steps if s.key == step.key), None)
+    left = _left_just_before(one.plan.steps, step, app.clock.now()) if word == "held" else None
+    if left:
+        say(_("{letter} has left already.").format(letter=named(left)))
     say(f"{decided(word, step, after, one.zone, running=is_running(app.paths))} {_(UNDO)}")
+
+
+def _left_just_before(steps: Iterable[Step], held: Step, now: datetime) -> Step | None:
+    """A letter to the same person that left within the hour: somebody may have meant that one."""
+    for step in steps:
+        sent = step.history.sent_at
+        if step.key != held.key and step.to == held.to and sent and now - sent < timedelta(hours=1):
+            return step
+    return None
 
 
 def _can_be_decided(app: App, step: Step) -> None:

@@ -52,46 +52,48 @@ def _at_a_glance(app: App) -> None:
 
 
 def _ahead(app: App) -> list[str]:
-    """What came last, and the first thing that waits for the candidate, and how many more; else the next letter."""
+    """What came in, the first thing that waits for the candidate, and how many more; else the next letter."""
     from afterword.cli.fast_path import written_again
     from afterword.cli.running import next_letter
     from afterword.messages import why
     from afterword.messages.words import named
+    from afterword.services.meant import ShortCommands
     from afterword.services.queries import planned, todo, waiting
 
     now, zone = app.clock.now(), app.config.you.time_zone
+    short = ShortCommands(app.account, now)
     view, asked = todo(app.account, now), waiting(planned(app.account, now), now)
     came_in = _came_in(view)
     if asked:
         one, step = asked[0]
         head = _("Next: {step} ({company})").format(step=named(step), company=one.interview.company)
-        others = len(asked) - 1 + len(view.offers) + len(view.promises) + len(view.replies)
+        others = len(asked) - 1
         more = [_("{n} more: afterword todo").format(n=others)] if others else []
-        return [*came_in, head, f"  {why(step.reason, zone)}", *more]
+        return [*came_in, head, short(f"  {why(step.reason, zone)}"), *more]
     if again := written_again(app):
         return [*came_in, again[0]]
     return came_in or [f"{_('Nothing waits for you.')} {next_letter(app)}"]
 
 
 def _came_in(view: TodoView) -> list[str]:
-    """An invitation that nobody has decided about, else the latest mail about an interview."""
-    from afterword.messages.words import came, full_sentence, suggested
+    """The latest mail about an interview, and an invitation that nobody has decided about."""
+    from afterword.messages.words import came, full_sentence, promised, suggested
 
-    if view.offers:
-        title = view.offers[0].title
-        return [_("An invitation came: {title}. More: afterword todo").format(title=title)]
-    ending = {end.interview for end in view.suggestions}
-    heard = [
-        (each.mail.at, each.company, came(each.mail.class_, each.name, each.address))
-        for each in view.news
-        if each.interview not in ending
-    ]
-    heard += [(end.at, end.company, suggested(end.because, end.by)) for end in view.suggestions]
-    if not heard:
-        return []
-    _at, company, said = max(heard)
+    said = {each.interview: came(each.mail.class_, each.name, each.address) for each in view.news}
+    said |= {each.interview: promised(each.by, each.until) for each in view.promises}
+    said |= {each.interview: suggested(each.because, each.by) for each in view.suggestions}
+    at = {each.interview: (each.mail.at, each.company) for each in view.news}
+    at |= {each.interview: (each.at, each.company) for each in view.promises}
+    at |= {each.interview: (each.at, each.company) for each in view.suggestions}
     line = _("{said} ({company}). More: afterword todo")
-    return [line.format(said=full_sentence(said).rstrip("."), company=company)]
+    lines = [
+        line.format(said=full_sentence(said[interview]).rstrip("."), company=company)
+        for interview, (_at, company) in sorted(at.items(), key=lambda one: one[1], reverse=True)
+    ]
+    titles = [offer.title for offer in view.offers[:1]]
+    return lines[:2] + [
+        _("An invitation came: {title}. More: afterword todo").format(title=t) for t in titles
+    ]
 
 
 def _troubles(daemon: str, sign_in: str) -> list[str]:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from afterword.domain.model import Interview, Person
+    from afterword.services.account import AccountContext
     from afterword.services.finishing import LetterView
 
 RULE = "-" * 40
@@ -76,7 +77,7 @@ def read(sitting: Sitting, prompt: Prompt) -> Move:
     view = letter_view(sitting.app.account, one.plan, one.interview, person, sitting.now)
     _show(sitting, view)
     own = _own(sitting, one.interview, view)
-    known = keyed(sitting, _slips(sitting, one.interview, view))
+    known = keyed(sitting, letter_slips(sitting.app.account, one.interview, view))
     greets = {"g": _("say how to greet {name}").format(name=view.greeted.name)} if view.asks_greeting else {}
     keys = dict((OWN_TEXT if person.notes.letter else SENTENCES).items()) | greets
     match _key(sitting, keys, own, known):
@@ -231,16 +232,16 @@ def _show(sitting: Sitting, view: LetterView) -> None:
             sitting.say(f"   {once_read(step, zone, sitting.now, Face.TERMINAL, by_hand=by_hand)}")
 
 
-def _slips(sitting: Sitting, interview: Interview, view: LetterView) -> Iterator[FoundSlip]:
+def letter_slips(account: AccountContext, interview: Interview, view: LetterView) -> Iterator[FoundSlip]:
     """What is probably not meant, in every ending that the letter holds, or in the text as a whole."""
     if whole := view.person.notes.letter:
-        for slip in slips_in_letter(sitting.app.account, interview, view.person, whole):
+        for slip in slips_in_letter(account, interview, view.person, whole):
             yield FoundSlip(view.person, "letter", whole, slip)
         return
     held = held_by(interview)
     for person in _whose(view):
         words = {one.key: one.sentence.text for one in fields(interview, person)}
-        for key, slips in slips_in(sitting.app.account, interview, person).items():
+        for key, slips in slips_in(account, interview, person).items():
             if person.id in held.get(key, (person.id,)):
                 yield from (FoundSlip(person, key, words[key], slip) for slip in slips)
 

@@ -16,6 +16,7 @@ from afterword.domain.sleep_forecast import Fate
 from afterword.errors import Obstacle
 from afterword.messages import Face
 from afterword.messages.answers import worded_for
+from afterword.messages.times import day
 from afterword.messages.words import REPLIES, came, interview_words, promised, stopped, suggested
 
 if TYPE_CHECKING:
@@ -193,11 +194,11 @@ def one_interview(view: StatusView, zone: str, short: Shortening = str) -> None:
                 came.format(what=MAIL.get(mail.class_, mail.class_), by=mail.by, at=both(mail.at, now, zone))
             )
             for reason in mail.reasons:
-                console.print("  " + _("because {reason}").format(reason=reason), style="dim")
+                console.print("  " + _("Why: {reason}").format(reason=reason), style="dim")
             if mail.until:
                 answered = mail.class_ == "answered"
                 said = _("promises to write by {day}") if answered else _("gives {day} as the return date")
-                console.print("  " + said.format(day=mail.until.isoformat()), style="dim")
+                console.print("  " + said.format(day=day(mail.until)), style="dim")
             console.print(f"  {mail.link}", style="dim", soft_wrap=True)
             console.print()
         console.print(_("The keys of the steps, for approve, hold, skip and done:"))

@@ -20,6 +20,7 @@ from afterword.domain.events import (
     Changed,
     Closed,
     Done,
+    Drafting,
     Event,
     FollowUp,
     GuestsRead,
@@ -168,7 +169,15 @@ def _not_added(
     newest = max(event.at for event in added)
     last = [event for event in added if event.at == newest]
     if now - newest > ADDING_UNDONE or not all(is_just_added(journals[event.interview]) for event in last):
-        said = _("You have decided nothing since you added {interview}. `afterword forget` removes it.")
+        begun = any(isinstance(e, Drafting) for event in last for e in journals[event.interview])
+        said = (
+            _(
+                "Afterword has begun the letters of {interview} since you added it. `afterword forget` removes it; "
+                "drafts in Gmail stay."
+            )
+            if begun
+            else _("You have decided nothing since you added {interview}. `afterword forget` removes it.")
+        )
         first = account.store.interview(account.id, last[0].interview)
         whole = interview_words(first) if first else last[0].interview
         raise InputError([Problem("undo", said.format(interview=whole), "")])
