@@ -294,6 +294,19 @@ def test_a_follow_up_after_an_answer_comes_on_its_day_and_is_never_sent_by_itsel
     assert drafted.state is S.DRAFTED, "it waits for a yes, although letters are scheduled"
 
 
+def test_a_follow_up_goes_to_whoever_answered() -> None:
+    """Li wrote that he would come back: he is asked, not the coordinator, unless she has had a nudge already."""
+    mail = replace(FROM_RITA, by=LI.email, name=LI.name)
+    answer = Answered(LOOP[2].id, ny("11-05"), None, LI.id, mail)
+    wish = FollowUp(LOOP[2].id, ny("11-06"), day=date(2026, 11, 16))
+    (asked,) = nudges(plans(LATER, LOOP, *ALL_THANKED, answer, wish))
+    assert asked.to == LI.email
+    begun = left(LOOP[2], ny("11-09"), StepKey(LOOP[2].id, StepKind.NUDGE, RITA.email, 1), RITA.id)
+    later = [replace(answer, at=ny("11-10")), replace(wish, at=ny("11-11"))]
+    made = nudges(plans(ny("11-12"), LOOP, *ALL_THANKED, *begun, *later))
+    assert {step.to for step in made} == {RITA.email}
+
+
 def test_an_answer_after_the_wish_stops_the_follow_up() -> None:
     """She writes before the day has come: nobody is asked."""
     answer = Answered(LOOP[0].id, ny("11-09"), None, RITA.id, FROM_RITA)

@@ -93,15 +93,20 @@ def _most(case: PlanContext, person: Person) -> int:
 
 
 def _nudged(case: PlanContext, thanks: Sequence[Step]) -> list[Person]:
-    """The one contact that they named, else the coordinator, else the lead: the first interviewer who was thanked."""
+    """The one contact that they named, else the coordinator, else the lead: the first interviewer who was thanked.
+
+    A follow-up after an answer goes to whoever answered, if nobody else has had a nudge.
+    """
     able = [p for p in case.contacts if case.reachable(p)]
     begun = [p for p in able if _nudge_of(case, p, 1)[1].phase is not Phase.NONE]
     if case.policy.nudge_to == "everyone":
         return able
+    answers = [e.person for e in case.application.heard if isinstance(e, Answered)]
+    answered = [p for p in able if case.application.follow_up and answers and p.id == answers[-1]]
     coordinators = [p for p in able if p.part is Role.COORDINATOR]
     thanked = {s.person.id for s in thanks if s.person and s.state is StepState.SENT}
     lead = sorted((p for p in able if p.part is Role.INTERVIEWER), key=lambda p: p.id not in thanked)
-    return (begun + coordinators + lead)[:1]  # guard: one-person
+    return (begun + answered + coordinators + lead)[:1]  # guard: one-person
 
 
 def _nudge(
