@@ -24,9 +24,9 @@ pytestmark = [
 
 
 @pytest.fixture
-def login(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretSession]:
+def login(monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretSession]:
     """Jane's session, in which no keyring has been asked for yet."""
-    with session(tmp_path) as made:
+    with session() as made:
         for name in ("HOME", "XDG_RUNTIME_DIR", "XDG_DATA_HOME", "DBUS_SESSION_BUS_ADDRESS"):
             monkeypatch.setenv(name, made.env[name])
         for name in ("PYTHON_KEYRING_BACKEND", "XDG_CONFIG_HOME", "DISPLAY", "WAYLAND_DISPLAY"):

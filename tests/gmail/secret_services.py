@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -79,11 +80,17 @@ class SecretSession:
 
 
 @contextmanager
-def session(folder: Path) -> Iterator[SecretSession]:
-    """A session with a bus and without a keyring; all of it is gone afterwards."""
-    home = folder / "session"
-    home.mkdir(mode=0o700)
-    config = folder / "bus.conf"
+def session() -> Iterator[SecretSession]:
+    """A session with a bus and without a keyring; all of it is gone afterwards.
+
+    Its folder is no test's own: the name of a socket has 107 characters at most.
+    """
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        yield from _session_in(Path(folder))
+
+
+def _session_in(home: Path) -> Iterator[SecretSession]:
+    config = home / "bus.conf"
     config.write_text(BUS.format(folder=home), "utf-8")
     command = ["dbus-daemon", f"--config-file={config}", "--print-address=1", "--nofork", "--nopidfile"]
     left_out = {"DISPLAY", "WAYLAND_DISPLAY", "PYTHON_KEYRING_BACKEND", "GNOME_KEYRING_CONTROL"}

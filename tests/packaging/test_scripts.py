@@ -187,6 +187,8 @@ def test_the_checks_beside_the_tests_count(place: StubCheckout, check: int, test
     )
     done = place.script("test", "tests/domain", "-k", "two words", python=str(place.stub(tests=tests)))
     assert done.returncode == (1 if check or tests else 0)
-    assert "-m pytest -n 4 --durations=15 tests/domain -k two words" in place.calls
+    called = [re.sub(r" --basetemp=\S+", "", call) for call in place.calls]
+    assert "-m pytest -n 4 --durations=15 tests/domain -k two words" in called
+    assert len([call for call in place.calls if "--require-hashes" in call]) == 1
     assert done.stdout == "looking\nfound\n"
     assert ("did not pass" in done.stderr) is bool(check or tests)
