@@ -229,6 +229,7 @@ def test_what_is_typed_is_there_after_a_reload(here: Visit) -> None:
     added = row(page, "ida-storm", 2)
     expect(added).to_be_focused()
     page.get_by_label("Another beginning for a sentence for Ida Storm").nth(2).select_option("own")
+    expect(added).to_have_attribute("autocapitalize", "sentences")
     added.fill("One of my own.")
     page.get_by_text("A question you can answer better now").first.click()
     page.locator("[id='question.ida-storm.0.question']").fill("why I left")

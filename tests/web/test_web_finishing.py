@@ -353,6 +353,7 @@ def test_fields_say_their_language(page: Browser, language: str, spelled: str) -
     if language not in page.home.app.account.wording.templates.languages():
         pytest.skip(f"no letters in {language} yet")
     assert (field["lang"], field["spellcheck"]) == (language, spelled)
+    assert field["autocapitalize"] == "none", "a phone would begin the end of a sentence with a capital"
 
 
 def test_an_interview_without_people_takes_rough_notes(page: Browser) -> None:

@@ -38,6 +38,7 @@ STAGES = Sentences(
 SAID_BY_SCRIPTS = (
     marked("Afterword does not answer. Is it still running?"),
     marked("Your answer"),
+    marked("A sentence of your own"),
     marked("Saving…"),
     marked("Typing…"),
     marked("Not saved: see above."),

@@ -118,7 +118,8 @@
   function stem(select) {
     const chosen = select.selectedOptions[0], row = select.dataset.stem;
     const put = (id, words) => { const one = at(row + id); if (one) { one.textContent = words; one.hidden = !words; } };
-    put(".before", chosen.dataset.before || "A sentence of your own");
+    put(".before", chosen.dataset.before || said("A sentence of your own"));
+    at(row + ".text").autocapitalize = chosen.dataset.before ? "none" : "sentences";  // a phone begins it with a capital
     if (at(row + ".between")) put(".between", chosen.dataset.between || said("Your answer"));
     put(".after", chosen.dataset.after);
     const hint = at(row + ".hint");
