@@ -24,7 +24,7 @@ from afterword.web import pages
 from afterword.web.middleware import CONTENT_POLICY, MOST_BYTES
 from fleet.browsing import FleetBrowser
 from fleet.ground import FleetStage
-from web.browsers import words
+from web.browsers import shown_digest, words
 from web.forms import values
 
 JANE, OMAR, COACH = "jane@gmail.com", "omar@gmail.com", "coach@office.example"
@@ -416,7 +416,10 @@ def test_a_candidate_decides(ground: FleetStage, jane: FleetBrowser) -> None:
         (one,) = queries.planned(ground.office.app(jane.whose).account, ground.clock.now())
         step = next(step for step in one.plan.steps if step.kind is StepKind.THANK_YOU)
         store.look_at(account, whole.id, None)
-        answer = jane.post("/word", {"word": word, "step": str(step.key), "seen": step.state.value})
+        said = {"word": word, "step": str(step.key), "seen": step.state.value}
+        answer = jane.post(
+            "/word", said | {"text": shown_digest(jane.get(f"/interview/{whole.id}").text, str(step.key))}
+        )
         assert answer.status_code == 200, answer.text
         assert store.events(account, whole.id)[-1].kind is kind
         assert ground.office.records.due(ground.clock.now(), 0) == [account]

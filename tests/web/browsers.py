@@ -119,12 +119,14 @@ class Browser:
 
     def digest(self, step: str) -> str:
         """Which words the interview's page shows for that letter."""
-        shown = self.get(f"/interview/{step.partition('/')[0]}").text
-        form = re.search(
-            rf'name="step" value="{re.escape(html.escape(step))}">(.*?)</form>', shown, re.DOTALL
-        )
-        found = re.search(r'name="text" value="(\w+)"', form[1]) if form else None
-        return found[1] if found else ""
+        return shown_digest(self.get(f"/interview/{step.partition('/')[0]}").text, step)
+
+
+def shown_digest(page: str, step: str) -> str:
+    """Which words a page of an interview shows for that letter."""
+    form = re.search(rf'name="step" value="{re.escape(html.escape(step))}">(.*?)</form>', page, re.DOTALL)
+    found = re.search(r'name="text" value="(\w+)"', form[1]) if form else None
+    return found[1] if found else ""
 
 
 def words(answer: Any) -> str:

@@ -131,11 +131,18 @@ def mailboxes(values: Sequence[str]) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=256)
 def _mailboxes(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for value in values[:20] for pair in _in_header(value[:MOST_VALUE]))
+
+
+def _in_header(value: str) -> list[tuple[str, str]]:
+    """The pairs in one header; where the library finds no address, those that stand in the text."""
     try:
-        found = email.utils.getaddresses([value[:MOST_VALUE] for value in values][:20])
+        found = [(name, address.lower()) for name, address in email.utils.getaddresses([value])]
     except (ValueError, TypeError, IndexError, AttributeError, RecursionError):
-        return tuple(("", one.email) for value in values[:20] for one in addresses(value[:MOST_VALUE]))
-    return tuple((name, address.lower()) for name, address in found)
+        found = []
+    if "@" in value and not any(address for _name, address in found):
+        return [("", one.email) for one in addresses(value)]
+    return found
 
 
 def read(headers: Sequence[tuple[str, str]], raw: bytes | None = None) -> ParsedMail:
