@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -169,3 +171,19 @@ def test_raw_comes_back_as_it_was_written(jane: Raw) -> None:
     raw = base64.urlsafe_b64decode(jane.get(f"drafts/{draft['id']}", format="raw")["message"]["raw"])
     assert raw.endswith(b"\r\n\r\nHi\r\n")
     assert b"To: a@b.example\r\n" in raw
+
+
+def test_a_request_whose_sender_dies_before_its_end_is_none(sandbox: Sandbox, jane: Raw) -> None:
+    """A killed process may have sent the head alone: nothing is created, and nobody broke the contract."""
+    place = urlsplit(sandbox.url)
+    head = (
+        f"POST /gmail/v1/users/me/drafts HTTP/1.1\r\nHost: {place.netloc}\r\nAuthorization: Bearer {jane.token}\r\n"
+        "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n"
+    )
+    for body in ("", '{"message": '):
+        with socket.create_connection((place.hostname, place.port or 0), timeout=10) as dying:
+            dying.sendall((head + body).encode())
+            dying.shutdown(socket.SHUT_WR)
+            assert dying.recv(1) == b""
+    assert sandbox.requests("gmail.users.drafts.create") == []
+    assert sandbox.violations() == []

@@ -82,14 +82,18 @@ class Handler(BaseHTTPRequestHandler):
         return super().date_time_string(now if timestamp is None else timestamp)
 
     def do_GET(self) -> None:
-        """Answer a request of any method."""
-        parts = urlsplit(self.path)
+        """Answer a request of any method; one whose sender died before its end is none."""
+        parts, length = urlsplit(self.path), int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:
+            self.close_connection = True
+            return
         asked = Asked(
             self.command,
             parts.path,
             parse_qs(parts.query, keep_blank_values=True),
             self.headers.get("Authorization", "").removeprefix("Bearer "),
-            self.rfile.read(int(self.headers.get("Content-Length") or 0)),
+            body,
         )
         self._write(self._reply(asked))
 
