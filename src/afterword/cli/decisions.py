@@ -141,7 +141,7 @@ def _word(words: list[str], word: str, *, letters_alone: bool = False, at_once: 
 
 
 def _looks_right(app: App, step: Step) -> bool:
-    """Whether an unread letter with a likely slip is approved as it is. Asks only at a terminal."""
+    """Whether to approve the letter as it is. Asks, at a terminal only, about likely slips in an unread one."""
     from afterword.cli.asking import heard, is_yes, somebody_there
     from afterword.cli.reading import letter_slips
     from afterword.domain.model import StepKind

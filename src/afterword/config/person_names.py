@@ -64,7 +64,7 @@ class WrittenName:
 
     @property
     def greeted(self) -> str:
-        """The titles of a greeting: 'Frau Dr.' of Frau Dr., the first of others."""
+        """The titles in a greeting: both for Frau Dr., otherwise the first one."""
         first, *others = self.courtesy
         return " ".join([first, *others[:1]] if is_civil(first) else [first])
 

@@ -29,14 +29,14 @@ def holidays_of(country: str, years: Iterable[int]) -> frozenset[date]:
 
 
 def country_of(zone: str) -> str:
-    """The country of a time zone ("Europe/Berlin" is "DE"); empty where there is none, or none with known holidays."""
+    """The country of a time zone ("Europe/Berlin" is "DE"), or "" if it has none whose holidays are known."""
     country = territory(zone)
     return country if country in _countries() else ""
 
 
 @cache
 def territory(zone: str) -> str:
-    """The code of the country that a time zone belongs to, by Unicode's CLDR; empty if it belongs to none."""
+    """The code of a time zone's country, from Unicode's CLDR; empty if it has none."""
     from babel.core import get_global
 
     of, usual = get_global("zone_territories"), get_global("zone_aliases")

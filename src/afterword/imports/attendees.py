@@ -103,7 +103,7 @@ def people_of(
 
 
 def _is_known_by_name(host: Person, you: frozenset[str]) -> bool:
-    """Whether the one who invites is somebody else whose address cannot be used."""
+    """Whether the organizer is somebody else, with an unusable address."""
     named = " " in host.name and not is_organisation(host.name)
     return named and bool(host.unusable_address) and is_somebody_else(host, you)
 

@@ -97,7 +97,7 @@ def _behind_job(name: str, lines: Sequence[str]) -> str:
 
 
 def _whose_job(raw: str, before: str) -> str:
-    """Whose job stands beside an address, by the words before it: 'Ana Ruiz, VP of People <ana@acme.example>'."""
+    """The person named before a job and an address: 'Ana Ruiz, VP of People <ana@acme.example>'."""
     named = _BEFORE_JOB.search(before) if _is_job(raw.strip()) else None
     return read_name(_name(_last_name_in(named[1]))).full if named else ""
 

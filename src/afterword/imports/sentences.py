@@ -90,7 +90,7 @@ def _titled(line: str) -> Iterator[Person]:
 
 
 def names_from(line: str, at: int) -> Iterator[Person]:
-    """The people named from that place of the line on, until the list ends."""
+    """The people named from that position on, until the list ends."""
     while name := _FULL_NAME.match(line, at):
         title, at = _job_after(line, _past_address(line, name.end()))
         if (person := person_in(name[0]) or _before_firm(name[0])) and " " in person.name:
@@ -130,13 +130,13 @@ def _before_firm(name: str) -> Person | None:
 
 
 def _past_address(line: str, at: int) -> int:
-    """The place after an address in brackets that stands there; without one, the same place."""
+    """The position after a bracketed address that begins at `at`, or `at` itself."""
     address = _ADDRESS_BESIDE.match(line, at)
     return address.end() if address else at
 
 
 def _job_after(line: str, at: int) -> tuple[str, int]:
-    """The job beside a name that ends there, and where the job ends; without one, an empty job and the same place."""
+    """The job after a name that ends at `at`, and where that job ends; ("", at) if there is none."""
     match = _JOB.match(line, at)
     if match is None:
         return "", at

@@ -24,7 +24,7 @@ _KEPT = frozenset(
     {"FN", "N", "EMAIL", "TEL", "TITLE", "ROLE", "ORG", "URL", "X-SOCIALPROFILE", "SOCIALPROFILE"}
 )
 _ONE_TEXT = frozenset({"FN", "TITLE", "ROLE"})
-"""Properties of one text, whose commas many makers leave unescaped."""
+"""Properties with a single text; many programs leave its commas unescaped."""
 _LABEL = "X-ABLABEL"
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
 

@@ -122,7 +122,7 @@ def company_and_position(
 
 
 def _apart(position: str, company: str) -> tuple[str, str]:
-    """A position without the company that stands before or after it, and that: 'Data Analyst Blue River'."""
+    """A position and the company before or after it: 'Data Analyst Blue River'."""
     words = position.split()
     for number in range(1, len(words)):
         for named, rest in ((words[:number], words[number:]), (words[number:], words[:number])):
@@ -132,7 +132,7 @@ def _apart(position: str, company: str) -> tuple[str, str]:
 
 
 def _may_be_a_job(text: str) -> bool:
-    """Whether what is left of a title is written as a job is: with a capital, and without a time."""
+    """Whether the rest of a title looks like a job: it has a capital and no time."""
     return not text[0].islower() and not re.search(r"\d[.:]\d|\d\s*(?:uhr|h|[ap]m)\b", text, re.IGNORECASE)
 
 
@@ -183,7 +183,7 @@ def _bare(text: str) -> str:
 
 
 def says_cancelled(title: str) -> bool:
-    """Whether a title begins as Outlook marks what was called off: 'Canceled: Interview'."""
+    """Whether a title begins with Outlook's mark for a cancelled meeting: 'Canceled: Interview'."""
     return (
         re.match(r"(?i)\s*(?:cancel+ed(?: event)?|abgesagt|annulée?|cancelad[oa]|annullato)\s*:", title)
         is not None
@@ -286,7 +286,7 @@ _HOST = re.compile(r"(?:@|https?://|\bwww\.)((?:[\w-]+\.)+[a-z]{2,})", re.IGNORE
 
 
 def firms_in(text: str) -> frozenset[str]:
-    """The names, folded, by which addresses and links call companies: blueriver for ana@blueriver.example."""
+    """The company names, folded, in addresses and links: blueriver from ana@blueriver.example."""
     hosts = {host.lower() for host in _HOST.findall(text[:20_000])}
     labels = {
         _registered(host).partition(".")[0] for host in hosts if not (is_service(host) or _is_private(host))

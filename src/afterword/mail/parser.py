@@ -135,7 +135,7 @@ def _mailboxes(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _in_header(value: str) -> list[tuple[str, str]]:
-    """The pairs in one header; where the library finds no address, those that stand in the text."""
+    """The pairs in one header. If the library finds no address, search the text for them."""
     try:
         found = [(name, address.lower()) for name, address in email.utils.getaddresses([value])]
     except (ValueError, TypeError, IndexError, AttributeError, RecursionError):

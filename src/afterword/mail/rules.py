@@ -214,7 +214,7 @@ def _mailing(case: Case) -> MailVerdict | None:
 
 
 def _works_at_network(case: Case, sender: str) -> bool:
-    """Whether somebody writes who works for the network, and not the network's own machine."""
+    """Whether the sender works for the network and is not one of its machines."""
     mail = case.mail
     in_thread = not case.by and mail.has("in-reply-to", "references")
     machine = is_robot(sender) or is_mailing(sender) or _mass(mail)

@@ -127,7 +127,7 @@ def network_of(address: str) -> str:
 
 
 def passes_on(address: str, links: Iterable[str], *, signed: bool) -> bool:
-    """Whether a network passes on a message from this address, in a mail with these links.
+    """Whether a network's mail with this sender and these links passes on a message.
 
     `signed`: the sender's name is a person's, and not the network's.
     """
@@ -143,7 +143,7 @@ _NO_CONVERSATION = frozenset({"", "new", "compose", "conversations"})
 
 
 def _shows_conversation(link: str, rows: dict[str, Any]) -> bool:
-    """Whether the link leads to one conversation on the network, be it through a page that forwards."""
+    """Whether the link leads to one conversation on the network, directly or through a redirect."""
     return any(
         path.startswith(begins) and path.removeprefix(begins).partition("/")[0] not in _NO_CONVERSATION
         for domain in rows["domains"]

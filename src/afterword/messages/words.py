@@ -231,7 +231,7 @@ def stopped(reason: str, by: str) -> tuple[str, str]:
 
 
 def came(what: str, name: str, address: str) -> str:
-    """What mail did, by its class: 'Rita Stone wrote: all open follow-ups are cancelled'."""
+    """What a mail did, by its class: 'Rita Stone wrote: all open follow-ups are cancelled'."""
     return CAME[what].format(name=name, address=address)
 
 

@@ -82,7 +82,7 @@ class Handler(BaseHTTPRequestHandler):
         return super().date_time_string(now if timestamp is None else timestamp)
 
     def do_GET(self) -> None:
-        """Answer a request of any method; one whose sender died before its end is none."""
+        """Answer a request of any method, unless its sender died before the end."""
         parts, length = urlsplit(self.path), int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length)
         if len(body) < length:

@@ -46,7 +46,7 @@ ASKED = (marked("How the call went"), marked("When they will decide"))
 
 
 def say(web: WebContext, _request: Request, given: Given) -> Response:
-    """Record the decision if the step, and the letter approved, are as the page showed them; otherwise answer 409."""
+    """Record the decision if the step and its letter are still as the page showed them; otherwise answer 409."""
     word, key, seen = (given.get(name, "") for name in ("word", "step", "seen"))
     step, interview = _step(web, key)
     if step is None:
@@ -76,7 +76,7 @@ def say(web: WebContext, _request: Request, given: Given) -> Response:
 
 
 def _reads_otherwise(web: WebContext, step: Step, digest: str) -> bool:
-    """Whether the letter no longer reads as on the page that it is approved on."""
+    """Whether the letter has changed since the page showed it."""
     from afterword.services.previews import text_of
 
     now = web.app.clock.now()

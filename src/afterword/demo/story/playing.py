@@ -103,7 +103,7 @@ def pages(stage: StoryStage) -> Iterator[Doors]:
 
 @contextmanager
 def _open_to_everybody(stage: StoryStage) -> Iterator[None]:
-    """Give each person of an interview who has an address a mailbox in the sandbox, before any mail is delivered."""
+    """Give everybody in an interview who has an address a mailbox, before any mail is delivered."""
     world = stage.sandbox.state.world
     with opened(stage.env) as app:
         account = app.account

@@ -80,7 +80,7 @@ def _at_agency(person: PersonFields, client: str) -> PersonFields:
 
 
 def _firm_among(people: Sequence[PersonFields], lines: Sequence[str]) -> PersonFields | None:
-    """The one who must be the company, in a line that names none: the only name that stands apart from the others.
+    """The company in a line that names none: the only name apart from the others.
 
     An address, a number, a courtesy or a 'with' before the name shows that somebody is a person.
     """

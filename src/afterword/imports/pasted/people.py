@@ -81,7 +81,7 @@ def people_in(lines: Sequence[str], you: frozenset[str], times: Sequence[str]) -
 
 
 def _is_a_part_of_a_title(person: Person, people: Sequence[Person]) -> bool:
-    """Whether somebody else with a whole name has the same address: of 'Ana Ruiz, VP of People' nobody is 'People'."""
+    """Whether somebody with a full name has the same address: in 'Ana Ruiz, VP of People', nobody is called People."""
     if not person.email or " " in person.name:
         return False
     others = (other for other in people if other is not person and " " in other.name)
@@ -136,7 +136,7 @@ def _headings_within(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _labelled(lines: Sequence[str]) -> Iterator[Person]:
-    """People after what they are: 'Hiring manager: Ana Ruiz', 'Ansprechpartnerin: Rita Sommer'."""
+    """People after a label: 'Hiring manager: Ana Ruiz', 'Ansprechpartnerin: Rita Sommer'."""
     for line in lines:
         match = _LABEL.match(line)
         listed = _FROM.match(line) or next(listed_people([line]), None)
@@ -149,7 +149,7 @@ def _labelled(lines: Sequence[str]) -> Iterator[Person]:
 
 
 def _copied(heads: Sequence[str], lines: Sequence[str]) -> Iterator[Person]:
-    """People who get the mail too. Those whom the mail names are to be met."""
+    """People who get a copy. Those whom the mail also names are interviewers."""
     for head in heads:
         for person in described(head):
             named = re.search(rf"\b{re.escape(person.name.partition(' ')[0])}\b", "\n".join(lines))
