@@ -135,12 +135,12 @@ def mail(draw: st.DrawFn, talks: list[Interview]) -> Event:
 def test_every_life_keeps_the_promises(life: Life) -> None:
     """However it is lived: one chain of nudges a round, none after an answer, and nobody is thanked twice for a day."""
     life.live()
-    one_chain_of_nudges_a_round(life)
-    no_nudge_after_an_answer_in_any_thread(life)
-    nobody_is_thanked_twice_for_a_day(life)
+    assert_one_chain_of_nudges_a_round(life)
+    assert_no_nudge_after_an_answer(life)
+    assert_nobody_is_thanked_twice_for_a_day(life)
 
 
-def one_chain_of_nudges_a_round(life: Life) -> None:
+def assert_one_chain_of_nudges_a_round(life: Life) -> None:
     """After the talks of a day at most as many nudges as the policy has, to one person, on days apart."""
     nudges = life.left(StepKind.NUDGE)
     after = Counter(min(t.id for t in life.round_of(e.at)) for e in nudges)
@@ -150,7 +150,7 @@ def one_chain_of_nudges_a_round(life: Life) -> None:
     assert all(b.at - a.at > timedelta(days=1) for a, b in pairwise(nudges))
 
 
-def no_nudge_after_an_answer_in_any_thread(life: Life) -> None:
+def assert_no_nudge_after_an_answer(life: Life) -> None:
     """An answer to any talk of the day, or to an earlier one since: nobody is asked again until the next round."""
     for nudge in life.left(StepKind.NUDGE):
         last = life.round_of(nudge.at)
@@ -159,7 +159,7 @@ def no_nudge_after_an_answer_in_any_thread(life: Life) -> None:
         assert heard == []
 
 
-def nobody_is_thanked_twice_for_a_day(life: Life) -> None:
+def assert_nobody_is_thanked_twice_for_a_day(life: Life) -> None:
     """Whoever asked questions gets one letter for each day, whatever address a talk has of theirs."""
     days = {t.id: _day(t) for t in life.talks}
     thanks = Counter(
