@@ -79,16 +79,13 @@ def _came_in(view: TodoView) -> list[str]:
     """The latest mail about an interview, and an invitation that nobody has decided about."""
     from afterword.messages.words import came, full_sentence, promised, suggested
 
-    said = {each.interview: came(each.mail.class_, each.name, each.address) for each in view.news}
-    said |= {each.interview: promised(each.by, each.until) for each in view.promises}
-    said |= {each.interview: suggested(each.because, each.by) for each in view.suggestions}
-    at = {each.interview: (each.mail.at, each.company) for each in view.news}
-    at |= {each.interview: (each.at, each.company) for each in view.promises}
-    at |= {each.interview: (each.at, each.company) for each in view.suggestions}
+    heard = {n.interview: (n.mail.at, came(n.mail.class_, n.name, n.address), n.company) for n in view.news}
+    heard |= {p.interview: (p.at, promised(p.by, p.until), p.company) for p in view.promises}
+    heard |= {s.interview: (s.at, suggested(s.because, s.by), s.company) for s in view.suggestions}
     line = _("{said} ({company}). More: afterword todo")
     lines = [
-        line.format(said=full_sentence(said[interview]).rstrip("."), company=company)
-        for interview, (_at, company) in sorted(at.items(), key=lambda one: one[1], reverse=True)
+        line.format(said=full_sentence(said).rstrip("."), company=company)
+        for _at, said, company in sorted(heard.values(), reverse=True)
     ]
     titles = [offer.title for offer in view.offers[:1]]
     return lines[:2] + [
